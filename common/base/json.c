@@ -1,0 +1,153 @@
+#include "json.h"
+#include "words.h"
+#include <string.h>
+
+enum { MAX_DEPTH = 32 };
+
+void json_init(struct json *self, struct buf *out)
+{
+    *self = (struct json){.out = out};
+}
+
+/* How a byte that cannot stand for itself is written; NULL for all others. */
+static const char *short_form(char c)
+{
+    switch (c) {
+    case '"':
+        return "\\\"";
+    case '\\':
+        return "\\\\";
+    case '\n':
+        return "\\n";
+    case '\r':
+        return "\\r";
+    case '\t':
+        return "\\t";
+    default:
+        return NULL;
+    }
+}
+
+static bool needs_escape(const uint8_t *p)
+{
+    if (*p < 0x20 || strchr("\"\\<>&\x7f", *p))
+        return true;
+    return p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
+}
+
+static void quote(struct buf *out, const char *text)
+{
+    const uint8_t *p = (const uint8_t *)text, *start = p;
+
+    buf_char(out, '"');
+    for (; *p; p++) {
+        if (!needs_escape(p))
+            continue;
+        buf_add(out, start, (size_t)(p - start));
+        const char *brief = short_form((char)*p);
+        if (brief) {
+            buf_str(out, brief);
+        } else if (*p == 0xe2) { /* U+2028, U+2029: line ends to a script */
+            buf_printf(out, "\\u20%x", p[2] == 0xa8 ? 0x28U : 0x29U);
+            p += 2;
+        } else {
+            buf_printf(out, "\\u%04x", (unsigned)*p);
+        }
+        start = p + 1;
+    }
+    buf_add(out, start, (size_t)(p - start));
+    buf_char(out, '"');
+}
+
+static void begin(struct json *self, const char *key)
+{
+    if (self->comma)
+        buf_char(self->out, ',');
+    self->comma = true;
+    if (key) {
+        quote(self->out, key);
+        buf_char(self->out, ':');
+    }
+}
+
+void json_open(struct json *self, const char *key, char bracket)
+{
+    begin(self, key);
+    buf_char(self->out, bracket);
+    self->comma = false;
+}
+
+void json_close(struct json *self, char bracket)
+{
+    buf_char(self->out, bracket);
+    self->comma = true;
+}
+
+void json_str(struct json *self, const char *key, const char *value)
+{
+    if (!value)
+        return;
+    begin(self, key);
+    quote(self->out, value);
+}
+
+void json_int(struct json *self, const char *key, int64_t value)
+{
+    begin(self, key);
+    buf_printf(self->out, "%lld", (long long)value);
+}
+
+void json_bool(struct json *self, const char *key, bool value)
+{
+    begin(self, key);
+    buf_str(self->out, value ? "true" : "false");
+}
+
+void json_words(struct json *self, const char *key, const char *words)
+{
+    const char *at = words, *w = NULL;
+
+    json_open(self, key, '[');
+    while ((w = words_next(self->out->mem, &at)))
+        json_str(self, NULL, w);
+    json_close(self, ']');
+}
+
+void json_raw(struct json *self, const char *key, const char *json)
+{
+    begin(self, key);
+    buf_str(self->out, json);
+}
+
+static size_t depth_of(const char *text, size_t n)
+{
+    size_t depth = 0, most = 0;
+    bool quoted = false;
+
+    for (size_t i = 0; i < n; i++) {
+        if (quoted && text[i] == '\\')
+            i++;
+        else if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted && strchr("[{", text[i]) && text[i])
+            most = ++depth > most ? depth : most;
+        else if (!quoted && strchr("]}", text[i]) && text[i])
+            depth -= depth > 0;
+    }
+    return most;
+}
+
+enum err json_read(struct arena *mem, const char *text, size_t n, json_t **out, const char **why)
+{
+    json_error_t error;
+
+    if (depth_of(text, n) > MAX_DEPTH) {
+        *why = "nested too deep";
+        return ERR_BAD_MESSAGE;
+    }
+    *out = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (*out)
+        return OK;
+    *why = arena_printf(mem, "%s, at byte %d", error.text, error.position);
+    return ERR_BAD_MESSAGE;
+}

@@ -1,0 +1,113 @@
+#include "words.h"
+#include "buf.h"
+#include <string.h>
+
+static bool scope_char(char c)
+{
+    return c > 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* The next word as a view; false at the end. */
+static bool next(const char **at, const char **word, size_t *n)
+{
+    if (!*at)
+        return false;
+    *at += strspn(*at, " ");
+    *word = *at;
+    *n = strcspn(*at, " ");
+    *at += *n;
+    return *n > 0;
+}
+
+static bool has(const char *words, const char *word, size_t n)
+{
+    const char *w = NULL;
+    size_t len = 0;
+
+    while (next(&words, &w, &len)) {
+        if (len == n && memcmp(w, word, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool words_valid(const char *words, size_t n)
+{
+    const char *at = words, *w = NULL;
+    size_t len = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        bool blank = words[i] == ' ';
+        if (blank && (i == 0 || i == n - 1 || words[i - 1] == ' '))
+            return false;
+        if (!blank && !scope_char(words[i]))
+            return false;
+    }
+    while (next(&at, &w, &len)) {
+        if (has(at, w, len))
+            return false;
+    }
+    return true;
+}
+
+bool words_has(const char *words, const char *word)
+{
+    return has(words, word, strlen(word));
+}
+
+bool words_within(const char *words, const char *of)
+{
+    const char *w = NULL;
+    size_t n = 0;
+
+    while (next(&words, &w, &n)) {
+        if (!has(of, w, n))
+            return false;
+    }
+    return true;
+}
+
+static void add(struct buf *out, const char *w, size_t n)
+{
+    if (out->n)
+        buf_char(out, ' ');
+    buf_add(out, w, n);
+}
+
+const char *words_common(struct arena *mem, const char *a, const char *b)
+{
+    struct buf out;
+    const char *w = NULL;
+    size_t n = 0;
+
+    buf_init(&out, mem, 64);
+    while (next(&a, &w, &n)) {
+        if (has(b, w, n))
+            add(&out, w, n);
+    }
+    return buf_text(&out);
+}
+
+const char *words_union(struct arena *mem, const char *a, const char *b)
+{
+    struct buf out;
+    const char *w = NULL, *at = a;
+    size_t n = 0;
+
+    buf_init(&out, mem, 64);
+    while (next(&at, &w, &n))
+        add(&out, w, n);
+    while (next(&b, &w, &n)) {
+        if (!has(a, w, n))
+            add(&out, w, n);
+    }
+    return buf_text(&out);
+}
+
+const char *words_next(struct arena *mem, const char **at)
+{
+    const char *w = NULL;
+    size_t n = 0;
+
+    return next(at, &w, &n) ? arena_strndup(mem, w, n) : NULL;
+}
