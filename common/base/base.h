@@ -17,6 +17,8 @@
 
 /* AUTO(x) v: x_done(&v) runs on every way out of the block. */
 #define AUTO(type) __attribute__((cleanup(type##_done))) struct type
+/* AUTO_CLOSE(x) *v = NULL: the same for what is opened and closed; x_close(&v) runs. */
+#define AUTO_CLOSE(type) __attribute__((cleanup(type##_close))) struct type
 
 enum err {
     OK = 0,
