@@ -1,0 +1,82 @@
+/*
+ * store - the durable data of one service.
+ *
+ * A service hands units to the store.  A unit is a function that runs SQL
+ * (db.h) and touches nothing but its db, its arg and the arena in it: no rpc,
+ * no call of the store, no effect elsewhere, because it may run twice.
+ *
+ *   store_read   the unit sees one snapshot and changes nothing
+ *   store_write  the unit is all or nothing, and store_write returns only when
+ *                the outcome is durable: acknowledged means on disk
+ *
+ * A unit that returns OK keeps its changes; any other result undoes them and
+ * is handed to the caller.  So a refusal whose changes must stay (an attempt
+ * that is counted, a code that is burnt) is put into *arg, and the unit
+ * returns OK.
+ *
+ * The SQLite driver groups: one thread commits all that is queued as one
+ * transaction, each unit in a savepoint.  If the group is lost (disk full,
+ * failed COMMIT) its units run again one by one.  Processes that share a file
+ * take turns by a lock beside it (turn.h).
+ *
+ * Threads: everything but open and close may be called by any thread at once.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+#include "base.h"
+
+struct store;
+struct db; /* what a unit works on; valid inside the unit only */
+
+/*
+ * One step of the schema.  Steps only expand (new tables, new columns that may
+ * be absent); what is no longer used goes one release later.  Usually:
+ *
+ *   EMBED(schema_first, EMBED_DIR "/schema/0001_first.sql");
+ *   static const struct migration migrations[] = {{1, "first", schema_first}};
+ */
+struct migration {
+    int version; /* 1, 2, 3 … without holes */
+    const char *name;
+    const char *sqlite; /* statements; no BEGIN or COMMIT */
+};
+
+struct store_options {
+    const char *path;                   /* "data/default/authsvc.db"; folders are made, mode 0700 */
+    const struct migration *migrations; /* ascending; borrowed until store_open returns */
+    size_t n_migrations;
+    int oldest_reader;  /* the oldest schema version whose programs can use this schema */
+    size_t readers;     /* units that may read at once, at least 1; opened when needed */
+    bool inline_writer; /* store_write runs in the calling thread: for tests in one process */
+};
+
+/*
+ * Opens the database, makes it if there is none, and brings its schema up to
+ * date.  Any number of processes may do so at once.  The reason of a failure
+ * is logged.  ERR_CONFIG: the schema is of a newer program that no longer
+ * admits this one, or of another service.  ERR_STORAGE: all else.
+ */
+enum err store_open(const struct store_options *options, struct store **out) MUST_CHECK;
+
+/* Finishes what is queued.  Nobody may be inside, or enter, a call.  NULL is fine. */
+void store_close(struct store **self);
+
+/* What the unit returns, or ERR_STORAGE.  Waits for a free connection. */
+enum err store_read(struct store *self, enum err (*unit)(struct db *db, void *arg),
+                    void *arg) MUST_CHECK;
+
+/* What the unit returned, once that is durable; ERR_STORAGE: nothing was changed; ERR_BUSY: too
+ * many are waiting, the unit did not run. */
+enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *arg),
+                     void *arg) MUST_CHECK;
+
+struct store_stats {
+    int64_t units;       /* write units answered */
+    int64_t commits;     /* transactions that became durable */
+    int64_t lost;        /* groups that had to run again one by one */
+    int64_t checkpoints; /* times the log was copied back into the file */
+    int64_t queued;      /* waiting now */
+};
+void store_stats(struct store *self, struct store_stats *out);
+
+#endif
