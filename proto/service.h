@@ -1,0 +1,74 @@
+/*
+ * service - what a service is, and the one way in which a request is served.
+ *
+ * A service is a table of methods and a state.  The skeleton (serve.c) takes
+ * every request through the same steps: envelope, role, class, deadline, actor,
+ * body, handler, reply.  The transport decides which thread does it.
+ */
+#ifndef PROTO_SERVICE_H
+#define PROTO_SERVICE_H
+#include "call.h"
+#include "method.h"
+#include "rpc.h"
+
+struct dispatch {
+    const struct method_desc *method;
+    enum err (*serve)(struct call *c, const void *request, void *reply);
+};
+
+/* What the process gives a service at its start. */
+struct service_env {
+    const char *data;          /* folder of the installation */
+    const char *tenant;        /* "default" */
+    bool inline_work;          /* no threads: whatever runs in the background runs in the caller */
+    struct bytes kek;          /* key-encryption key, SECRET_KEY_LEN bytes; absent if it has none */
+    struct bytes actor_key;    /* Ed25519 public key that tickets are checked with */
+    struct bytes actor_secret; /* authsvc only: what they are made with */
+};
+
+struct service {
+    const char *name; /* "authsvc" */
+    unsigned role;    /* its own role on the bus */
+    const struct dispatch *methods;
+    size_t n_methods;
+    enum err (*open)(const struct service_env *env, void **state); /* logs why it cannot */
+    void (*close)(void **state);                                   /* NULL is fine */
+    void (*idle)(void *state,
+                 struct call *c); /* about once a second, own thread: expiry; or NULL */
+};
+
+/* A service that runs: what serving needs. */
+struct service_host {
+    const struct service *service;
+    void *state;
+    struct rpc *rpc; /* towards the services to its right */
+    struct bytes actor_key;
+    struct bytes ping_reply; /* encoded; kept by the transport */
+};
+
+/* Where the request comes from, as the transport authenticated it. */
+struct peer {
+    const char *key;     /* name or Z85 of the bus key */
+    unsigned role;       /* one enum role */
+    const char *tenants; /* words */
+};
+
+struct served {
+    int64_t id; /* of the request; 0 when not even that could be read */
+    enum err error;
+    struct bytes envelope; /* encoded reply envelope, in the call's arena */
+    struct bytes body;     /* encoded reply; empty unless OK */
+};
+
+/* Reads the envelope alone: which method, for its class.  NULL: unknown or malformed (serve says
+ * which). */
+struct request_envelope;
+enum err service_peek(const struct service_host *host, struct bytes envelope, struct arena *mem,
+                      struct request_envelope *out, const struct dispatch **method,
+                      const char **why) MUST_CHECK;
+
+/* Serves one request completely.  Never fails: every outcome is a reply. */
+void service_serve(const struct service_host *host, const struct peer *peer, struct bytes envelope,
+                   struct bytes body, struct arena *mem, struct served *out);
+
+#endif
