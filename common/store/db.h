@@ -38,7 +38,7 @@ struct sql {
 struct stmt {
     struct prepared *prepared; /* NULL: closed */
     struct db *db;
-    bool waiting; /* the first row was fetched and not yet handed out */
+    bool fetched, ended; /* a row was fetched and not handed out yet; there are no more */
 };
 void stmt_done(struct stmt *self); /* fine when never opened, or twice */
 

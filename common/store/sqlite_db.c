@@ -1,0 +1,166 @@
+#include "log.h"
+#include "sqlite.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PATIENCE_MS = 2000,      /* a backstop: our own processes take turns */
+    VALUE_MAX = 16 << 20,    /* bytes of a value, a row or a statement */
+    DEPTH_MAX = 100,         /* of an expression */
+    CHECKPOINT_FRAMES = 1000 /* pages of 4 KiB */
+};
+
+static const struct sql SQL_WAL = {"wal", "PRAGMA journal_mode = WAL"};
+static const struct sql SQL_BEGIN[] = {
+    [DB_READS] = {"begin_read", "BEGIN"}, [DB_WRITES] = {"begin_write", "BEGIN IMMEDIATE"}};
+static const struct sql SQL_COMMIT = {"commit", "COMMIT"};
+static const struct sql SQL_ROLLBACK = {"rollback", "ROLLBACK"};
+
+static const char settings[] = "PRAGMA synchronous = FULL;"
+                               "PRAGMA foreign_keys = ON;"
+                               "PRAGMA trusted_schema = OFF;"
+                               "PRAGMA cache_size = -256;"
+                               "PRAGMA mmap_size = 0;"
+                               "PRAGMA temp_store = MEMORY;"
+                               "PRAGMA journal_size_limit = 16777216;";
+
+static int note_log(void *self, sqlite3 *conn, const char *schema, int frames)
+{
+    struct db *db = self;
+
+    (void)conn, (void)schema;
+    db->log_frames = frames;
+    return SQLITE_OK;
+}
+
+static void set_limits(sqlite3 *conn)
+{
+    sqlite3_extended_result_codes(conn, 1);
+    sqlite3_busy_timeout(conn, PATIENCE_MS);
+    sqlite3_limit(conn, SQLITE_LIMIT_LENGTH, VALUE_MAX);
+    sqlite3_limit(conn, SQLITE_LIMIT_SQL_LENGTH, VALUE_MAX);
+    sqlite3_limit(conn, SQLITE_LIMIT_EXPR_DEPTH, DEPTH_MAX);
+    sqlite3_limit(conn, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_db_config(conn, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(conn, SQLITE_DBCONFIG_DQS_DDL, 0, NULL); /* "x" is never a string */
+    sqlite3_db_config(conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+}
+
+static enum err run_script(struct db *self, const char *script)
+{
+    if (sqlite3_exec(self->conn, script, NULL, NULL, NULL) == SQLITE_OK)
+        return OK;
+    log_error("store: %s: %s", sqlite3_db_filename(self->conn, "main"), sqlite3_errmsg(self->conn));
+    return ERR_STORAGE;
+}
+
+/* Where SQLite cannot, it answers with the mode it has instead of an error. */
+static enum err set_wal(struct db *self)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(self, &st, &SQL_WAL, "");
+    if (e || (e = db_row(&st)))
+        return e;
+    if (strcmp((const char *)sqlite3_column_text(st.prepared->handle, 0), "wal") == 0)
+        return OK;
+    log_error("store: %s: no write-ahead log is possible on this file system",
+              sqlite3_db_filename(self->conn, "main"));
+    return ERR_STORAGE;
+}
+
+static enum err set_up(struct db *self, enum db_use use)
+{
+    set_limits(self->conn);
+    enum err e = run_script(self, settings);
+    if (e)
+        return e;
+    if (use == DB_READS)
+        return run_script(self, "PRAGMA query_only = ON");
+    sqlite3_wal_hook(self->conn, note_log, self); /* in place of automatic checkpoints */
+    return set_wal(self);
+}
+
+enum err db_open(const char *path, enum db_use use, struct db **out)
+{
+    AUTO_CLOSE(db) *self = xcalloc(1, sizeof *self);
+
+    int rc = sqlite3_open_v2(path, &self->conn, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc != SQLITE_OK) {
+        log_error("store: %s: %s", path, sqlite3_errmsg(self->conn));
+        return ERR_STORAGE;
+    }
+    enum err e = set_up(self, use);
+    if (e)
+        return e;
+    *out = self;
+    self = NULL;
+    return OK;
+}
+
+void db_close(struct db **self)
+{
+    struct db *db = *self;
+
+    *self = NULL;
+    if (!db)
+        return;
+    db_forget_statements(db);
+    int rc = sqlite3_close(db->conn);
+    assert(rc == SQLITE_OK);
+    (void)rc;
+    free(db);
+}
+
+enum err db_run(struct db *self, const struct sql *sql)
+{
+    self->failed = OK;
+    return db_exec(self, sql, "");
+}
+
+enum err db_begin(struct db *self, enum db_use use)
+{
+    return db_run(self, &SQL_BEGIN[use]);
+}
+
+enum err db_commit(struct db *self)
+{
+    enum err e = db_run(self, &SQL_COMMIT);
+
+    if (e)
+        db_rollback(self);
+    return e;
+}
+
+void db_rollback(struct db *self)
+{
+    if (db_in_transaction(self)) {
+        /* It cannot fail: what SQLite could not undo it has undone already. */
+        enum err e = db_run(self, &SQL_ROLLBACK);
+        assert(e == OK || !db_in_transaction(self));
+    }
+}
+
+bool db_in_transaction(const struct db *self)
+{
+    return !sqlite3_get_autocommit(self->conn);
+}
+
+enum err db_unit(struct db *self, enum err (*unit)(struct db *db, void *arg), void *arg)
+{
+    self->failed = OK;
+    enum err e = unit(self, arg);
+    assert(self->n_open == 0); /* a statement without AUTO(stmt) */
+    return e ? e : self->failed;
+}
+
+bool db_checkpoint(struct db *self)
+{
+    if (self->log_frames < self->log_copied)
+        self->log_copied = 0; /* the log began anew */
+    if (self->log_frames - self->log_copied < CHECKPOINT_FRAMES)
+        return false;
+    self->log_copied = self->log_frames;
+    return sqlite3_wal_checkpoint_v2(self->conn, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
+           SQLITE_OK;
+}

@@ -1,0 +1,108 @@
+#include "log.h"
+#include "sqlite.h"
+#include <string.h>
+
+static const struct sql SQL_CREATE = {"schema_version_create",
+                                      "CREATE TABLE IF NOT EXISTS schema_version ("
+                                      "version INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+                                      " oldest_reader INTEGER NOT NULL)"};
+static const struct sql SQL_LIST = {
+    "schema_version_list",
+    "SELECT version, name, oldest_reader FROM schema_version ORDER BY version"};
+static const struct sql SQL_ADD = {
+    "schema_version_add",
+    "INSERT INTO schema_version (version, name, oldest_reader) VALUES ($1, $2, $3)"};
+
+static int newest(const struct store_options *options)
+{
+    return options->n_migrations ? options->migrations[options->n_migrations - 1].version : 0;
+}
+
+static const struct migration *known(const struct store_options *options, int64_t version)
+{
+    for (size_t i = 0; i < options->n_migrations; i++) {
+        if (options->migrations[i].version == version)
+            return &options->migrations[i];
+    }
+    return NULL;
+}
+
+/* Is a schema that has taken this step one that the program can use? */
+static enum err admit(const struct store_options *options, int64_t version, const char *name,
+                      int64_t oldest_reader)
+{
+    const struct migration *own = known(options, version);
+
+    if (own && strcmp(own->name, name) != 0) {
+        log_error("store: %s is not of this service: step %d of its schema is \"%s\", not \"%s\"",
+                  options->path, own->version, name, own->name);
+        return ERR_CONFIG;
+    }
+    if (oldest_reader > newest(options)) {
+        log_error("store: %s has schema %lld, which admits programs that know schema %lld;"
+                  " this one knows %d: a newer release is needed",
+                  options->path, (long long)version, (long long)oldest_reader, newest(options));
+        return ERR_CONFIG;
+    }
+    return OK;
+}
+
+static enum err find_version(struct db *db, const struct store_options *options, int64_t *version)
+{
+    AUTO(arena) mem;
+    AUTO(stmt) st = {0};
+
+    arena_init(&mem, ARENA_LIMIT);
+    enum err e = db_query(db, &st, &SQL_LIST, "");
+    while (!e && !(e = db_row(&st))) {
+        *version = stmt_int(&st, 0);
+        e = admit(options, *version, stmt_text(&st, 1, &mem), stmt_int(&st, 2));
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err apply(struct db *db, const struct migration *step,
+                      const struct store_options *options)
+{
+    int rc = sqlite3_exec(db->conn, step->sqlite, NULL, NULL, NULL);
+
+    if (rc != SQLITE_OK) {
+        log_error("store: %s: schema step %d \"%s\": %s", options->path, step->version, step->name,
+                  sqlite3_errmsg(db->conn));
+        return ERR_STORAGE;
+    }
+    assert(db_in_transaction(db)); /* the script has no COMMIT */
+    return db_exec(db, &SQL_ADD, "iti", (int64_t)step->version, step->name,
+                   (int64_t)options->oldest_reader);
+}
+
+static enum err migrate(struct db *db, void *arg)
+{
+    const struct store_options *options = arg;
+    int64_t version = 0;
+
+    enum err e = db_exec(db, &SQL_CREATE, "");
+    if (!e)
+        e = find_version(db, options, &version);
+    for (size_t i = 0; !e && i < options->n_migrations; i++) {
+        const struct migration *step = &options->migrations[i];
+        assert(step->version == (int)i + 1);
+        if (step->version > version)
+            e = apply(db, step, options);
+    }
+    return e;
+}
+
+enum err db_migrate(struct db *self, const struct store_options *options)
+{
+    enum err e = db_begin(self, DB_WRITES);
+
+    if (e)
+        return e;
+    struct store_options copy = *options; /* a unit's arg is not const */
+    e = db_unit(self, migrate, &copy);
+    if (!e)
+        return db_commit(self);
+    db_rollback(self);
+    return e;
+}

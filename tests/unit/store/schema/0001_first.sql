@@ -1,0 +1,17 @@
+-- What the checks of common/store write to.
+CREATE TABLE value (
+    id INTEGER PRIMARY KEY,
+    t TEXT,
+    i INTEGER,
+    b BLOB
+);
+CREATE TABLE item (
+    who INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    name TEXT UNIQUE,
+    PRIMARY KEY (who, n)
+);
+-- Its references are looked at by COMMIT only, so that a COMMIT can be made to fail.
+CREATE TABLE promise (
+    value_id INTEGER NOT NULL REFERENCES value (id) DEFERRABLE INITIALLY DEFERRED
+);
