@@ -7,7 +7,8 @@
  *   LIST(m, elem, name, flags, max, doc)          name.v and name.n: structs elem
  *   NEST(m, elem, name, flags, doc)               a pointer to a struct elem
  *   END(m)
- *   METHOD(service, method, request, reply, class, callers, actor, repeat, deadline_ms, max_body, doc)
+ *   METHOD(service, method, request, reply, class, callers, actor, repeat, deadline_ms, max_body,
+ * doc)
  *
  * Made here: 1. the structs, 2. a typed stub per method for its callers.
  * Made in tables.c: 3. the tables that the codec and all others walk.

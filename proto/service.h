@@ -11,6 +11,8 @@
 #include "method.h"
 #include "rpc.h"
 
+struct ping_reply;
+
 struct dispatch {
     const struct method_desc *method;
     enum err (*serve)(struct call *c, const void *request, void *reply);
@@ -43,7 +45,9 @@ struct service_host {
     void *state;
     struct rpc *rpc; /* towards the services to its right */
     struct bytes actor_key;
-    struct bytes ping_reply; /* encoded; kept by the transport */
+    /* Fills in the answer to service.ping; given by the transport.  NULL: there is none. */
+    enum err (*ping)(void *self, struct call *c, struct ping_reply *out);
+    void *ping_self;
 };
 
 /* Where the request comes from, as the transport authenticated it. */
