@@ -3,7 +3,7 @@
  *   SERVICE_DEF   the contract file of the service, e.g. "authsvc.def"
  * before, and gets `static const struct dispatch methods[]`.
  */
-#include "messages.h"
+#include "handlers.h"
 #include "service.h"
 
 /* clang-format off */
@@ -13,9 +13,8 @@
 #define NEST(...)
 #define END(m)
 
-/* 4. A handler to write, and a thunk that gives it back its types. */
+/* 5. A thunk that gives a handler back its types. */
 #define METHOD(service, method, req, rsp, ...)                                                     \
-    enum err on_##method(struct call *c, const struct req *q, struct rsp *a);                      \
     static enum err serve_##method(struct call *c, const void *q, void *a)                         \
     {                                                                                              \
         return on_##method(c, q, a);                                                               \
@@ -23,7 +22,7 @@
 #include SERVICE_DEF
 #undef METHOD
 
-/* 5. The dispatch table: a method without its handler does not link. */
+/* 6. The dispatch table: a method without its handler does not link. */
 #define METHOD(service, method, ...) {&service##_##method##_method, serve_##method},
 static const struct dispatch methods[] = {
 #include SERVICE_DEF

@@ -12,7 +12,8 @@
  *
  * Made here: 1. the structs, 2. a typed stub per method for its callers.
  * Made in tables.c: 3. the tables that the codec and all others walk.
- * Made in dispatch.h: 4. a handler to write, and 5. the dispatch table.
+ * Made in handlers.h: 4. the promise of a handler to write.
+ * Made in dispatch.h: 5. its thunk, and 6. the dispatch table.
  */
 #ifndef PROTO_MESSAGES_H
 #define PROTO_MESSAGES_H
