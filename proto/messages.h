@@ -62,4 +62,8 @@
 #undef MESSAGE
 
 /* clang-format on */
+
+/* The message without fields, where one has to be given: usersvc_profile_get(c, &NOTHING, &a). */
+extern struct nothing NOTHING;
+
 #endif

@@ -9,6 +9,15 @@ static const struct {
     {"usersvc", ROLE_USERSVC}, {"courier", ROLE_COURIER},   {"admin", ROLE_ADMIN},
 };
 
+const struct method_desc *method_by_name(const char *name)
+{
+    for (const struct method_desc *const *m = contract_methods; *m; m++) {
+        if (strcmp((*m)->name, name) == 0)
+            return *m;
+    }
+    return NULL;
+}
+
 const char *role_name(enum role role)
 {
     for (size_t i = 0; i < ARRAY_LEN(roles); i++) {

@@ -40,6 +40,11 @@ struct method_desc {
     const char *doc;
 };
 
+/* The whole contract, in the order of its files; both end with NULL. */
+extern const struct msg_desc *const contract_messages[];
+extern const struct method_desc *const contract_methods[];
+const struct method_desc *method_by_name(const char *name); /* "tokensvc.token"; NULL: none */
+
 const char *role_name(enum role role);
 bool role_by_name(const char *name, enum role *out); /* "gateway" … "admin" */
 const char *method_class_name(enum method_class class);

@@ -30,4 +30,31 @@ enum { ONCE = false, IDEMPOTENT = true };
         #service, #service "." #method, &req##_desc, &rsp##_desc, CLASS_##class, (callers),        \
         ACTOR_##actor, (repeat), (deadline), (max_body), (doc)};
 #include "contract.def"
+#undef METHOD
+#undef END
+#undef NEST
+#undef LIST
+#undef FIELD
+#undef MESSAGE
+
+#define FIELD(...)
+#define LIST(...)
+#define NEST(...)
+#define END(m)
+
+#define MESSAGE(m, doc) &m##_desc,
+#define METHOD(...)
+const struct msg_desc *const contract_messages[] = {
+#include "contract.def"
+    NULL};
+#undef METHOD
+#undef MESSAGE
+
+#define MESSAGE(...)
+#define METHOD(service, method, ...) &service##_##method##_method,
+const struct method_desc *const contract_methods[] = {
+#include "contract.def"
+    NULL};
 /* clang-format on */
+
+struct nothing NOTHING;
