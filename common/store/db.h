@@ -40,7 +40,7 @@ struct stmt {
     struct db *db;
     bool fetched, ended; /* a row was fetched and not handed out yet; there are no more */
 };
-void stmt_done(struct stmt *self); /* fine when never opened, or twice */
+void stmt_done(struct stmt *stmt); /* fine when never opened, or twice */
 
 /* A statement without rows.  ERR_EXISTS: a unique or primary key is taken.  ERR_STORAGE: all
  * else, logged. */

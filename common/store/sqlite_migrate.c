@@ -27,27 +27,35 @@ static const struct migration *known(const struct store_options *options, int64_
     return NULL;
 }
 
-/* Is a schema that has taken this step one that the program can use? */
-static enum err admit(const struct store_options *options, int64_t version, const char *name,
-                      int64_t oldest_reader)
+/* What the file has, and whom it admits. */
+struct schema {
+    int64_t version, oldest_reader;
+};
+
+static enum err check_name(const struct store_options *options, int64_t version, const char *name)
 {
     const struct migration *own = known(options, version);
 
-    if (own && strcmp(own->name, name) != 0) {
-        log_error("store: %s is not of this service: step %d of its schema is \"%s\", not \"%s\"",
-                  options->path, own->version, name, own->name);
-        return ERR_CONFIG;
-    }
-    if (oldest_reader > newest(options)) {
-        log_error("store: %s has schema %lld, which admits programs that know schema %lld;"
-                  " this one knows %d: a newer release is needed",
-                  options->path, (long long)version, (long long)oldest_reader, newest(options));
-        return ERR_CONFIG;
-    }
-    return OK;
+    if (!own || strcmp(own->name, name) == 0)
+        return OK;
+    log_error("store: %s is not of this service: step %d of its schema is \"%s\", not \"%s\"",
+              options->path, own->version, name, own->name);
+    return ERR_CONFIG;
 }
 
-static enum err find_version(struct db *db, const struct store_options *options, int64_t *version)
+static enum err check_reader(const struct store_options *options, const struct schema *schema)
+{
+    if (schema->oldest_reader <= newest(options))
+        return OK;
+    log_error("store: %s has schema %lld, which admits programs that know schema %lld;"
+              " this one knows %d: a newer release is needed",
+              options->path, (long long)schema->version, (long long)schema->oldest_reader,
+              newest(options));
+    return ERR_CONFIG;
+}
+
+static enum err read_schema(struct db *db, const struct store_options *options,
+                            struct schema *schema)
 {
     AUTO(arena) mem;
     AUTO(stmt) st = {0};
@@ -55,10 +63,12 @@ static enum err find_version(struct db *db, const struct store_options *options,
     arena_init(&mem, ARENA_LIMIT);
     enum err e = db_query(db, &st, &SQL_LIST, "");
     while (!e && !(e = db_row(&st))) {
-        *version = stmt_int(&st, 0);
-        e = admit(options, *version, stmt_text(&st, 1, &mem), stmt_int(&st, 2));
+        schema->version = stmt_int(&st, 0);
+        e = check_name(options, schema->version, stmt_text(&st, 1, &mem));
+        if (stmt_int(&st, 2) > schema->oldest_reader)
+            schema->oldest_reader = stmt_int(&st, 2);
     }
-    return e == ERR_NOT_FOUND ? OK : e;
+    return e == ERR_NOT_FOUND ? check_reader(options, schema) : e;
 }
 
 static enum err apply(struct db *db, const struct migration *step,
@@ -79,15 +89,15 @@ static enum err apply(struct db *db, const struct migration *step,
 static enum err migrate(struct db *db, void *arg)
 {
     const struct store_options *options = arg;
-    int64_t version = 0;
+    struct schema schema = {0};
 
     enum err e = db_exec(db, &SQL_CREATE, "");
     if (!e)
-        e = find_version(db, options, &version);
+        e = read_schema(db, options, &schema);
     for (size_t i = 0; !e && i < options->n_migrations; i++) {
         const struct migration *step = &options->migrations[i];
         assert(step->version == (int)i + 1);
-        if (step->version > version)
+        if (step->version > schema.version)
             e = apply(db, step, options);
     }
     return e;

@@ -22,7 +22,7 @@ static void grow(struct db *db)
     struct db old = *db;
 
     db->room = old.room ? old.room * 2 : 16;
-    db->slots = xcalloc(db->room, sizeof *db->slots);
+    db->slots = xcalloc(db->room, sizeof(struct prepared *));
     for (size_t i = 0; i < old.room; i++) {
         if (old.slots[i])
             db->slots[slot_of(db, old.slots[i]->sql)] = old.slots[i];
@@ -111,7 +111,7 @@ static int bind_one(sqlite3_stmt *handle, int at, char type, va_list *ap)
         return sqlite3_bind_blob64(handle, at, b.p, b.n, SQLITE_STATIC);
     }
     default:
-        assert(!"a type is t, i or b");
+        assert(false && "a type is t, i or b");
         return SQLITE_MISUSE;
     }
 }
@@ -203,49 +203,49 @@ enum err db_row(struct stmt *stmt)
     return e;
 }
 
-void stmt_done(struct stmt *self)
+void stmt_done(struct stmt *stmt)
 {
-    struct prepared *p = self->prepared;
+    struct prepared *p = stmt->prepared;
 
     if (!p)
         return;
     sqlite3_reset(p->handle);
     sqlite3_clear_bindings(p->handle);
     p->open = false;
-    self->db->n_open--;
-    *self = (struct stmt){0};
+    stmt->db->n_open--;
+    *stmt = (struct stmt){0};
 }
 
 /* --- columns --- */
 
-static sqlite3_stmt *at(const struct stmt *self, int col)
+static sqlite3_stmt *at(const struct stmt *stmt, int col)
 {
-    assert(self->prepared && !self->fetched && !self->ended); /* after db_row gave OK */
-    assert(col >= 0 && col < sqlite3_data_count(self->prepared->handle));
-    return self->prepared->handle;
+    assert(stmt->prepared && !stmt->fetched && !stmt->ended); /* after db_row gave OK */
+    assert(col >= 0 && col < sqlite3_data_count(stmt->prepared->handle));
+    return stmt->prepared->handle;
 }
 
-bool stmt_null(struct stmt *self, int col)
+bool stmt_null(struct stmt *stmt, int col)
 {
-    return sqlite3_column_type(at(self, col), col) == SQLITE_NULL;
+    return sqlite3_column_type(at(stmt, col), col) == SQLITE_NULL;
 }
 
-int64_t stmt_int(struct stmt *self, int col)
+int64_t stmt_int(struct stmt *stmt, int col)
 {
-    return sqlite3_column_int64(at(self, col), col);
+    return sqlite3_column_int64(at(stmt, col), col);
 }
 
-const char *stmt_text(struct stmt *self, int col, struct arena *mem)
+const char *stmt_text(struct stmt *stmt, int col, struct arena *mem)
 {
-    const unsigned char *text = sqlite3_column_text(at(self, col), col);
+    const unsigned char *text = sqlite3_column_text(at(stmt, col), col);
 
     return arena_strdup(mem, (const char *)text);
 }
 
-struct bytes stmt_bytes(struct stmt *self, int col, struct arena *mem)
+struct bytes stmt_bytes(struct stmt *stmt, int col, struct arena *mem)
 {
-    if (stmt_null(self, col))
+    if (stmt_null(stmt, col))
         return (struct bytes){0};
-    const void *p = sqlite3_column_blob(at(self, col), col); /* before its length is asked */
-    return arena_bytes(mem, p, (size_t)sqlite3_column_bytes(at(self, col), col));
+    const void *p = sqlite3_column_blob(at(stmt, col), col); /* before its length is asked */
+    return arena_bytes(mem, p, (size_t)sqlite3_column_bytes(at(stmt, col), col));
 }

@@ -58,7 +58,8 @@ struct store_options {
  */
 enum err store_open(const struct store_options *options, struct store **out) MUST_CHECK;
 
-/* Finishes what is queued.  Nobody may be inside, or enter, a call.  NULL is fine. */
+/* Finishes what is queued: whoever waits in store_write gets the answer.  Nobody may read, or
+ * enter a call.  NULL is fine. */
 void store_close(struct store **self);
 
 /* What the unit returns, or ERR_STORAGE.  Waits for a free connection. */

@@ -143,7 +143,7 @@ enum err item_add(struct db *db, void *item)
     return db_exec(db, &SQL_ADD, "iit", self->who, self->n, self->name);
 }
 
-static enum err count(struct db *db, void *arg)
+enum err item_counted(struct db *db, void *arg)
 {
     AUTO(stmt) st = {0};
     int64_t *n = arg;
@@ -159,6 +159,6 @@ int64_t item_count(struct store *store)
 {
     int64_t n = -1;
 
-    CHECK_OK(store_read(store, count, &n));
+    CHECK_OK(store_read(store, item_counted, &n));
     return n;
 }

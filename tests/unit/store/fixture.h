@@ -46,6 +46,7 @@ struct item {
     const char *name;
 };
 enum err item_add(struct db *db, void *item);
-int64_t item_count(struct store *store); /* rows of the table */
+enum err item_counted(struct db *db, void *arg); /* int64_t * */
+int64_t item_count(struct store *store);         /* rows of the table */
 
 #endif
