@@ -41,6 +41,14 @@ enum err identity_of(pid_t pid, struct identity *out)
     return OK;
 }
 
+/* True as well for one that has ended but was not waited for by its parent. */
+static bool ended(int pidfd, int wait)
+{
+    struct pollfd end = {.fd = pidfd, .events = POLLIN};
+
+    return poll(&end, 1, wait) == 1;
+}
+
 enum err identity_open(struct identity who, int *pidfd)
 {
     int fd = pidfd_open(who.pid, 0);
@@ -48,7 +56,7 @@ enum err identity_open(struct identity who, int *pidfd)
 
     if (fd < 0)
         return ERR_NOT_FOUND;
-    if (identity_of(who.pid, &now) || now.started != who.started) {
+    if (identity_of(who.pid, &now) || now.started != who.started || ended(fd, 0)) {
         close(fd);
         return ERR_NOT_FOUND;
     }
@@ -58,9 +66,7 @@ enum err identity_open(struct identity who, int *pidfd)
 
 enum err identity_end(int pidfd, int signal, int wait)
 {
-    struct pollfd end = {.fd = pidfd, .events = POLLIN};
-
     if (pidfd_send_signal(pidfd, signal, NULL, 0) && errno == EPERM)
         return ERR_FORBIDDEN;
-    return poll(&end, 1, wait) == 1 ? OK : ERR_DEADLINE;
+    return ended(pidfd, wait) ? OK : ERR_DEADLINE;
 }

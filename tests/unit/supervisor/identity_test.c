@@ -39,6 +39,7 @@ static void a_process_is_itself_until_it_ends(void)
     CHECK_OK(identity_open(who, &fd));
     CHECK_OK(identity_end(fd, SIGTERM, 5000));
     close(fd);
+    CHECK_ERR(identity_open(who, &fd), ERR_NOT_FOUND); /* even before its parent waits for it */
     CHECK_INT(waitpid(pid, NULL, 0), pid);
     CHECK_ERR(identity_open(who, &fd), ERR_NOT_FOUND);
     CHECK_ERR(identity_of(pid, &who), ERR_NOT_FOUND);

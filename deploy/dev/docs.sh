@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# docs: the pages that are printed from the tables of the contract and of the configuration.
+
+# Page, and what prints it.
+PAGES=(
+    "PROTOCOL protodoc"
+)
+
+cmd_docs() {
+    need up
+    configure "$BUILD" && build "$BUILD" protodoc || exit 1
+    local row page program
+    for row in "${PAGES[@]}"; do
+        read -r page program <<<"$row"
+        "$BIN/$program" >"$ROOT/docs/$page.md"
+    done
+}
+
+# Counts each page; one that differs from what would be printed now is a failure.
+docs_fresh() {
+    local row page program bad=0
+    for row in "${PAGES[@]}"; do
+        read -r page program <<<"$row"
+        if ! diff -u "$ROOT/docs/$page.md" <("$BIN/$program"); then
+            say "docs/$page.md is stale: run ./dev docs" && bad=1 && tally 0 1 0
+        else
+            tally 1 0 0
+        fi
+    done
+    return "$bad"
+}
+
+cmd_bench() {
+    need up
+    need bench
+    build_programs || exit 1
+    OSTIARY_BIN=$BIN exec "$ROOT/bench/run" "$@"
+}

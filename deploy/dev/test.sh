@@ -1,0 +1,127 @@
+# shellcheck shell=bash
+# test: every stage that a change has to pass.  Adding one: a row here, a function stage_NAME.
+# A stage counts with `tally`; one that returns an error without having counted a failure
+# counts as one, so what could not run is never taken for what has passed.
+
+STAGES=(
+    "build  every program and test with gcc; warnings are errors"
+    "checks unit, contract, repository, flow and replayed fuzz tests"
+    "asan   the same with clang under AddressSanitizer, LeakSanitizer and UBSan"
+    "tsan   unit and flow tests under ThreadSanitizer"
+    "docs   the pages that are generated are fresh"
+    "lint   formatting, clang-tidy on what changed, shellcheck, house rules"
+    "e2e    real processes, real clients, a real browser"
+)
+
+passed=0 failed=0 skipped=0
+
+tally() {
+    passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+}
+
+cmd_test() {
+    local chosen=() row name
+    while [[ $# -gt 0 ]]; do
+        case $1 in
+        --list) printf '%s\n' "${STAGES[@]}" && return ;;
+        --only)
+            [[ $# -gt 1 && " ${STAGES[*]%% *} " == *" $2 "* ]] || die "--only takes one of: ${STAGES[*]%% *}"
+            chosen+=("$2") && shift 2
+            ;;
+        *) die "test does not know $1" ;;
+        esac
+    done
+    [[ ${#chosen[@]} -gt 0 ]] || chosen=("${STAGES[@]%% *}")
+
+    need up
+    need test
+    for row in "${STAGES[@]}"; do
+        name=${row%% *}
+        [[ " ${chosen[*]} " != *" $name "* ]] || run_stage "$name" "${row#* }"
+    done
+    printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+    [[ $failed -eq 0 && $passed -gt 0 ]]
+}
+
+run_stage() {
+    local name=$1 began=$SECONDS before=("$passed" "$failed" "$skipped")
+    printf '== %s: %s\n' "$name" "$(xargs <<<"$2")"
+    "stage_$name" || ((failed > before[1])) || tally 0 1 0
+    printf '== %s: %d passed, %d failed, %d skipped, %d s\n' "$name" \
+        $((passed - before[0])) $((failed - before[1])) $((skipped - before[2])) $((SECONDS - began))
+}
+
+stage_build() {
+    configure "$BUILD" && build "$BUILD" && tally 1 0 0
+}
+
+stage_checks() {
+    stage_ready "$BUILD" && run_ctest "$BUILD" 'unit|proto|repo|flow|fuzz'
+}
+
+stage_asan() {
+    local folder=$ROOT/build-asan
+    configure "$folder" -DCMAKE_C_COMPILER=clang -DOSTIARY_SANITIZE=address && build "$folder" || return
+    ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
+        run_ctest "$folder" 'unit|proto|repo|flow|fuzz'
+}
+
+stage_tsan() {
+    local folder=$ROOT/build-tsan
+    configure "$folder" -DOSTIARY_SANITIZE=thread && build "$folder" || return
+    TSAN_OPTIONS=second_deadlock_stack=1 run_ctest "$folder" 'unit|flow'
+}
+
+stage_docs() {
+    stage_ready "$BUILD" && docs_fresh
+}
+
+stage_lint() {
+    lint changed
+}
+
+# Clients and browser come from the lock file; Debian's node, unless that file brings a newer one.
+stage_e2e() {
+    local tests=$ROOT/tests/e2e log=$BUILD/e2e.log status=0 node
+    stage_ready "$BUILD" || return
+    if [[ ! $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]; then
+        quietly "$BUILD/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
+    fi
+    node=$tests/node_modules/.bin/node
+    [[ -x $node ]] || node=node
+    (cd "$tests" && OSTIARY_BIN=$BIN timeout 900 "$node" --test --test-reporter=tap ./*.test.mjs) \
+        >"$log" 2>&1 </dev/null || status=$?
+    grep -A 30 '^ *not ok' "$log" || true
+    local counts
+    counts=$(awk '$1 == "#" { n[$2] = $3 }
+        END { if (!("pass" in n)) exit 1; print n["pass"], n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$log") ||
+        { tail -n 40 "$log" && return 1; }
+    # shellcheck disable=SC2086 # three numbers
+    tally $counts
+    return "$status"
+}
+
+# A stage that needs what stage build makes.
+stage_ready() {
+    [[ -e $1/build.ninja ]] || configure "$1" || return
+    build "$1"
+}
+
+# run_ctest FOLDER LABELS: counts the cases of each program, prints what failing ones said.
+run_ctest() {
+    local log=$1/ctest.log status=0 counts
+    aslr ctest --test-dir "$1" -L "^($2)\$" -V -j "$(cores)" --no-tests=error >"$log" 2>&1 </dev/null || status=$?
+    counts=$(awk -f "$ROOT/deploy/dev/ctest.awk" "$log") || { tail -n 20 "$log" && return 1; }
+    # shellcheck disable=SC2086 # three numbers
+    tally $counts
+    return "$status"
+}
+
+# ThreadSanitizer of gcc 12 cannot place its shadow where addresses are randomised too widely.
+aslr() {
+    if [[ $(</proc/sys/vm/mmap_rnd_bits) -gt 28 ]] && setarch -R true 2>/dev/null; then
+        setarch -R "$@"
+    else
+        "$@"
+    fi
+}
