@@ -1,0 +1,15 @@
+/*
+ * ostiary-usersvc - the people.
+ *
+ * SECURITY: holds profiles and password hashes, and is trusted to say who
+ * somebody is.  It never sees tokens, clients or sessions, and calls nobody.
+ * Its fall would give away the personal data and, to slow guessing, weak
+ * passwords; and whoever steers it can sign in as anyone.
+ */
+#include "service_main.h"
+#include "usersvc.h"
+
+int main(int argc, char **argv)
+{
+    return service_main(argc, argv, &usersvc_service);
+}
