@@ -14,7 +14,8 @@
  *
  * and in one .c file
  *
- *   #define CONFIG(...) CONFIG_ROW(gateway_config, __VA_ARGS__)
+ *   #define CONFIG CONFIG_ROW
+ *   #define CONFIG_OF gateway_config
  *   static const struct config_row rows[] = {
  *   #include "gateway.config.def"
  *   };
@@ -50,8 +51,8 @@ struct config_table {
 };
 
 #define CONFIG_MEMBER(kind, section, name, ...) config_##kind section##_##name;
-#define CONFIG_ROW(type, kind, section, name, fallback, min, max, doc)                             \
-    {#section, #name, CONFIG_##kind, offsetof(struct type, section##_##name),                      \
+#define CONFIG_ROW(kind, section, name, fallback, min, max, doc)                                   \
+    {#section, #name, CONFIG_##kind, offsetof(struct CONFIG_OF, section##_##name),                 \
      fallback, (min), (max),         (doc)},
 
 /* Fills the whole struct; its texts live in mem.  No file at path: environment and defaults alone.
