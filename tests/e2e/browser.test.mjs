@@ -1,0 +1,118 @@
+// The same person in a real browser: headless Chromium, JavaScript off, on a phone and on a desk, by
+// day and by night.  Each page is kept as a picture in OSTIARY_SHOTS (default: thrown away).
+
+import assert from 'node:assert/strict'
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { chromium } from 'playwright-core'
+import { App } from './harness/app.mjs'
+import { startCluster } from './harness/cluster.mjs'
+
+const SHOTS = process.env.OSTIARY_SHOTS
+const LOOKS = [390, 1280].flatMap((width) =>
+  ['light', 'dark'].map((colorScheme) => ({ name: `${width}-${colorScheme}`, width, colorScheme })),
+)
+
+let cluster, browser, callback, redirectUri
+
+before(async () => {
+  cluster = await startCluster()
+  cluster.addPerson('katherine', 'orbital mechanics', ['--name', 'Katherine Johnson'])
+  callback = createServer((_, response) => response.end('back at the app'))
+  await new Promise((done) => callback.listen(0, '127.0.0.1', done))
+  redirectUri = `http://127.0.0.1:${callback.address().port}/callback`
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  if (SHOTS) mkdirSync(SHOTS, { recursive: true })
+})
+after(async () => {
+  await browser?.close()
+  callback?.close()
+  await cluster.stop()
+})
+
+for (const look of LOOKS) {
+  describe(`in Chromium, ${look.name}`, () => {
+    let context, page, app
+
+    const shot = async (name) => {
+      const { scrollWidth } = await page.evaluate(() => ({
+        scrollWidth: document.documentElement.scrollWidth,
+      }))
+      assert.ok(scrollWidth <= look.width, `the page is ${scrollWidth} wide`)
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, `${name}-${look.name}.png`), fullPage: true })
+    }
+
+    before(async () => {
+      app = new App(cluster, cluster.addClient('Star Charts', [
+        '--confidential', '--redirect-uri', redirectUri, '--scope', 'openid profile email offline_access charts.read',
+      ]), redirectUri)
+      context = await browser.newContext({
+        viewport: { width: look.width, height: 800 },
+        colorScheme: look.colorScheme,
+        javaScriptEnabled: false,
+      })
+      page = await context.newPage()
+      const complaints = []
+      page.on('console', (message) => complaints.push(message.text()))
+      page.complaints = complaints
+    })
+    after(() => context.close())
+
+    it('shows who asks, and refuses a wrong password', async () => {
+      await page.goto(app.authorizeUrl({ scope: 'openid profile email offline_access charts.read' }).href)
+      await shot('sign-in')
+      assert.match(await page.textContent('body'), /Star Charts/)
+      await page.fill('#username', 'katherine')
+      await page.fill('#password', 'wrong')
+      await page.click('#login')
+      await shot('wrong-password')
+      assert.equal(await page.inputValue('#username'), 'katherine')
+      assert.equal(await page.inputValue('#password'), '')
+    })
+
+    it('signs in, asks for consent, and goes back to the app with a code', async () => {
+      await page.fill('#password', 'orbital mechanics')
+      await page.click('#login')
+      await shot('consent')
+      const text = await page.textContent('body')
+      assert.match(text, /Star Charts/)
+      assert.match(text, /Katherine Johnson/)
+      assert.match(text, /127\.0\.0\.1/)
+      assert.match(text, /charts\.read/)
+      await page.click('#allow')
+      await page.waitForURL(`${redirectUri}?**`)
+      const { searchParams } = new URL(page.url())
+      assert.equal(searchParams.get('iss'), cluster.issuer)
+      assert.equal((await app.redeem(searchParams.get('code'))).status, 200)
+    })
+
+    it('does not ask again for what was allowed, and says no for a person who says no', async () => {
+      await page.goto(app.authorizeUrl({ scope: 'openid profile' }).href)
+      assert.ok(new URL(page.url()).searchParams.get('code'), 'straight back')
+      await page.goto(app.authorizeUrl({ scope: 'openid', prompt: 'consent' }).href)
+      await page.click('#deny')
+      await page.waitForURL(`${redirectUri}?**`)
+      assert.equal(new URL(page.url()).searchParams.get('error'), 'access_denied')
+    })
+
+    it('shows errors and the front page', async () => {
+      await page.goto(app.authorizeUrl({ redirect_uri: 'https://evil.example/' }).href)
+      await shot('error')
+      await page.goto(cluster.issuer)
+      await shot('home')
+      assert.match(await page.textContent('body'), /Katherine Johnson/)
+      await page.click('#sign-out')
+      await shot('signed-out')
+      assert.doesNotMatch(await page.textContent('body'), /Katherine Johnson/)
+      await page.goto(`${cluster.issuer}/no-such-page`)
+      await shot('not-found')
+      assert.deepEqual(page.complaints.filter((text) => /Content Security|violates/.test(text)), [])
+    })
+  })
+}

@@ -1,0 +1,172 @@
+#include "world.h"
+#include "actor.h"
+#include "authsvc.h"
+#include "check.h"
+#include "clock.h"
+#include "log.h"
+#include "random.h"
+#include "tokensvc.h"
+#include "usersvc.h"
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SERVICES = 3, START_DEADLINE_MS = 30000 };
+
+/* From left to right: each may call those after it. */
+static const struct service *const services[SERVICES] = {
+    &tokensvc_service,
+    &authsvc_service,
+    &usersvc_service,
+};
+
+struct world {
+    int64_t now, steady;
+    bool inline_work;
+    struct service_host hosts[SERVICES];
+    const struct service_host *listed[SERVICES + 1];
+    struct rpc_local rpcs[SERVICES]; /* what each service calls through */
+    struct rpc_local programs[6];    /* one per role that a test may take: bit number of the role */
+    uint8_t kek[32], actor_public[ACTOR_PUBLIC_LEN], actor_secret[ACTOR_SECRET_LEN];
+};
+
+static int64_t world_wall(void *self)
+{
+    return __atomic_load_n(&((struct world *)self)->now, __ATOMIC_RELAXED);
+}
+
+static int64_t world_steady(void *self)
+{
+    return __atomic_load_n(&((struct world *)self)->steady, __ATOMIC_RELAXED);
+}
+
+static struct clock_source source = {world_wall, world_steady, NULL};
+
+static void open_services(struct world *self)
+{
+    for (size_t i = 0; i < SERVICES; i++) {
+        const struct service_env env = {
+            .data = check_dir(),
+            .tenant = TENANT_DEFAULT,
+            .inline_work = self->inline_work,
+            .kek = {self->kek, sizeof self->kek},
+            .actor_key = {self->actor_public, sizeof self->actor_public},
+            .actor_secret = {self->actor_secret, sizeof self->actor_secret},
+        };
+        struct service_host *host = &self->hosts[i];
+        host->service = services[i];
+        host->rpc = &self->rpcs[i].rpc;
+        host->actor_key = env.actor_key;
+        CHECK_OK(services[i]->open(&env, &host->state));
+    }
+}
+
+static void close_services(struct world *self)
+{
+    for (size_t i = 0; i < SERVICES; i++)
+        services[i]->close(&self->hosts[i].state);
+}
+
+static struct world *start(bool inline_work)
+{
+    struct world *self = xcalloc(1, sizeof *self);
+
+    self->now = INT64_C(1767225600000); /* 2026-01-01 */
+    self->steady = 1000000;
+    self->inline_work = inline_work;
+    source.self = self;
+    clock_replace(&source);
+    random_bytes(self->kek, sizeof self->kek);
+    actor_keys_make(self->actor_public, self->actor_secret);
+    for (size_t i = 0; i < SERVICES; i++) {
+        self->listed[i] = &self->hosts[i];
+        /* A service sees only what is to its right. */
+        rpc_local_init(&self->rpcs[i], services[i]->role, &self->listed[i + 1]);
+    }
+    for (size_t bit = 0; bit < ARRAY_LEN(self->programs); bit++)
+        rpc_local_init(&self->programs[bit], 1U << bit, self->listed);
+    open_services(self);
+    return self;
+}
+
+struct world *world_open(void)
+{
+    return start(true);
+}
+
+struct world *world_threaded(void)
+{
+    return start(false);
+}
+
+void world_close(struct world **self)
+{
+    if (!*self)
+        return;
+    close_services(*self);
+    clock_replace(NULL);
+    free(*self);
+    *self = NULL;
+}
+
+void world_restart(struct world *self)
+{
+    close_services(self);
+    open_services(self);
+}
+
+void world_pass(struct world *self, int64_t ms)
+{
+    __atomic_add_fetch(&self->now, ms, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&self->steady, ms, __ATOMIC_RELAXED);
+}
+
+int64_t world_now(const struct world *self)
+{
+    return self->now;
+}
+
+void world_call_in(struct world *self, unsigned role, struct arena *mem, struct call *out)
+{
+    size_t bit = (size_t)__builtin_ctz(role);
+
+    call_begin(out, mem, &self->programs[bit].rpc, START_DEADLINE_MS);
+    out->source = "192.0.2.1";
+}
+
+struct call *world_call(struct world *self, unsigned role)
+{
+    struct call *c = ARENA_NEW(check_mem(), call);
+
+    world_call_in(self, role, check_mem(), c);
+    return c;
+}
+
+static void set_fault(struct rpc_local *rpc, enum err (*fault)(void *, const char *, bool),
+                      void *arg)
+{
+    rpc->fault = fault;
+    rpc->fault_self = arg;
+}
+
+void world_fault(struct world *self, enum err (*fault)(void *, const char *, bool), void *arg)
+{
+    for (size_t i = 0; i < SERVICES; i++)
+        set_fault(&self->rpcs[i], fault, arg);
+    for (size_t i = 0; i < ARRAY_LEN(self->programs); i++)
+        set_fault(&self->programs[i], fault, arg);
+}
+
+void world_idle(struct world *self)
+{
+    for (size_t i = 0; i < SERVICES; i++) {
+        AUTO(arena) mem;
+        struct call c;
+        if (!services[i]->idle)
+            continue;
+        arena_init(&mem, ARENA_LIMIT);
+        call_begin(&c, &mem, self->hosts[i].rpc, START_DEADLINE_MS);
+        c.svc = self->hosts[i].state;
+        services[i]->idle(self->hosts[i].state, &c);
+    }
+}
