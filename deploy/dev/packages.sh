@@ -8,7 +8,9 @@ declare -A PACKAGES=(
     [test]="git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
         ca-certificates nodejs?node npm?npm chromium?chromium"
     [bench]="wrk"
-    [container]="git docker.io?docker debootstrap?debootstrap"
+    [container]="git curl docker.io?docker"
+    [engine]="docker.io?dockerd"
+    [image]="debootstrap?debootstrap"
 )
 
 # The arguments that are not installed.
@@ -20,6 +22,7 @@ missing() {
             want+=("${entry%%\?*}")
         fi
     done
+    [[ ${#want[@]} -gt 0 ]] || return 0
     comm -23 <(printf '%s\n' "${want[@]}" | sort -u) \
         <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${want[@]}" 2>/dev/null |
             sed -n 's/^installed //p' | sort -u)
