@@ -129,25 +129,53 @@ static size_t depth_of(const char *text, size_t n)
             i++;
         else if (text[i] == '"')
             quoted = !quoted;
-        else if (!quoted && strchr("[{", text[i]) && text[i])
+        else if (!quoted && strchr("[{", text[i]))
             most = ++depth > most ? depth : most;
-        else if (!quoted && strchr("]}", text[i]) && text[i])
+        else if (!quoted && strchr("]}", text[i]))
             depth -= depth > 0;
     }
     return most;
+}
+
+/* In words of our own: those of jansson repeat the text, which may be a secret. */
+static const char *defect(enum json_error_code code)
+{
+    switch (code) {
+    case json_error_premature_end_of_input:
+        return "it ends too early";
+    case json_error_end_of_input_expected:
+        return "something follows the value";
+    case json_error_invalid_utf8:
+        return "bad UTF-8";
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        return "a NUL inside a string";
+    case json_error_duplicate_key:
+        return "a name stands twice in one object";
+    case json_error_numeric_overflow:
+        return "a number is too large";
+    default:
+        return "bad syntax";
+    }
 }
 
 enum err json_read(struct arena *mem, const char *text, size_t n, json_t **out, const char **why)
 {
     json_error_t error;
 
+    if (n && memchr(text, '\0', n)) { /* jansson takes one at the end */
+        *why = "a NUL byte";
+        return ERR_BAD_MESSAGE;
+    }
     if (depth_of(text, n) > MAX_DEPTH) {
         *why = "nested too deep";
         return ERR_BAD_MESSAGE;
     }
-    *out = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (*out)
-        return OK;
-    *why = arena_printf(mem, "%s, at byte %d", error.text, error.position);
-    return ERR_BAD_MESSAGE;
+    json_t *value = json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (!value) {
+        *why = arena_printf(mem, "%s, at byte %d", defect(json_error_code(&error)), error.position);
+        return ERR_BAD_MESSAGE;
+    }
+    *out = value;
+    return OK;
 }

@@ -27,7 +27,8 @@ void json_bool(struct json *self, const char *key, bool value);
 void json_words(struct json *self, const char *key, const char *words); /* as an array of strings */
 void json_raw(struct json *self, const char *key, const char *json);    /* JSON printed before */
 
-/* The value belongs to the caller: json_decref.  why: what is wrong and where, in mem. */
+/* The value belongs to the caller: json_decref.  ERR_BAD_MESSAGE, and why: what is wrong and at
+ * which byte (in mem or a constant), without repeating any of the text. */
 enum err json_read(struct arena *mem, const char *text, size_t n, json_t **out,
                    const char **why) MUST_CHECK;
 

@@ -339,7 +339,7 @@ static void unknown_members_are_ignored_and_repeated_ones_refused(void)
 
     CHECK_OK(read(with_text(RFC7515_A3_PUBLIC, "x5u", "https://x.example/"), &jwk));
     CHECK_ERR(read("{\"kty\":\"EC\",\"kty\":\"EC\"}", &none), ERR_BAD_MESSAGE);
-    CHECK_HAS(why, "duplicate");
+    CHECK_HAS(why, "twice");
     CHECK_ERR(read("{\"kty\":\"EC\"", &none), ERR_BAD_MESSAGE);
     CHECK_ERR(read("", &none), ERR_BAD_MESSAGE);
 }

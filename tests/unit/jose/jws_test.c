@@ -320,7 +320,7 @@ static void headers_that_change_the_meaning_are_refused(void)
         {"{\"alg\":\"ES256\",\"b64\":false,\"crit\":[\"b64\"]}", "crit"},
         {"{\"alg\":\"ES256\",\"b64\":false}", "b64"},
         {"{\"alg\":\"ES256\",\"zip\":\"DEF\"}", "zip"},
-        {"{\"alg\":\"ES256\",\"alg\":\"ES256\"}", "not JSON: duplicate"},
+        {"{\"alg\":\"ES256\",\"alg\":\"ES256\"}", "not JSON: a name stands twice"},
         {"{\"alg\":\"ES256\",\"kid\":7}", "kid is not a string"},
         {"{\"alg\":\"ES256\",\"typ\":null}", "typ is not a string"},
         {"[\"ES256\"]", "not a JSON object"},
