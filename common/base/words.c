@@ -31,11 +31,28 @@ static bool has(const char *words, const char *word, size_t n)
     return false;
 }
 
+static size_t length_of_word(const char *word, size_t n)
+{
+    const char *blank = memchr(word, ' ', n);
+
+    return blank ? (size_t)(blank - word) : n;
+}
+
+/* Is the word at `at` among those before it?  There are single blanks between words. */
+static bool stands_before(const char *words, size_t n, size_t at)
+{
+    size_t len = length_of_word(words + at, n - at), other = 0;
+
+    for (size_t i = 0; i < at; i += other + 1) {
+        other = length_of_word(words + i, n - i);
+        if (other == len && memcmp(words + i, words + at, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool words_valid(const char *words, size_t n)
 {
-    const char *at = words, *w = NULL;
-    size_t len = 0;
-
     for (size_t i = 0; i < n; i++) {
         bool blank = words[i] == ' ';
         if (blank && (i == 0 || i == n - 1 || words[i - 1] == ' '))
@@ -43,8 +60,8 @@ bool words_valid(const char *words, size_t n)
         if (!blank && !scope_char(words[i]))
             return false;
     }
-    while (next(&at, &w, &len)) {
-        if (has(at, w, len))
+    for (size_t i = 0; i < n; i += length_of_word(words + i, n - i) + 1) {
+        if (stands_before(words, n, i))
             return false;
     }
     return true;
