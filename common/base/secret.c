@@ -18,7 +18,7 @@ enum err secret_init(void)
 
 bool secret_equal(struct bytes a, struct bytes b)
 {
-    return a.n == b.n && (a.n == 0 || sodium_memcmp(a.p, b.p, a.n) == 0);
+    return a.p && b.p && a.n == b.n && sodium_memcmp(a.p, b.p, a.n) == 0;
 }
 
 bool secret_equal_str(const char *a, const char *b)

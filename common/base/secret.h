@@ -14,7 +14,8 @@ enum { SECRET_KEY_LEN = 32, SECRET_HASH_LEN = 32 };
 
 enum err secret_init(void) MUST_CHECK; /* once a process, before anything else here */
 
-bool secret_equal(struct bytes a, struct bytes b); /* in time that tells only the lengths */
+/* In time that tells only the lengths.  What is absent equals nothing, not even what is absent. */
+bool secret_equal(struct bytes a, struct bytes b);
 bool secret_equal_str(const char *a, const char *b);
 void secret_wipe(void *p, size_t n);
 
