@@ -95,7 +95,8 @@ char *arena_strndup(struct arena *self, const char *text, size_t n)
 {
     char *copy = arena_alloc(self, n + 1);
 
-    memcpy(copy, text, n);
+    if (n)
+        memcpy(copy, text, n);
     return copy;
 }
 
