@@ -18,6 +18,6 @@ struct clock_source {
 
 int64_t clock_now(void);
 int64_t clock_steady(void);
-void clock_replace(const struct clock_source *source); /* borrowed; NULL: the real one again */
+void clock_replace(const struct clock_source *replacement); /* borrowed; NULL: the real one again */
 
 #endif

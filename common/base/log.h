@@ -19,7 +19,8 @@ void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
 #define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
 
-void log_setup(const char *who, enum log_level least); /* who: borrowed; at start, before threads */
-void log_replace(void (*sink)(void *self, enum log_level level, const char *line), void *self);
+void log_setup(const char *name, enum log_level level); /* name: borrowed; before threads */
+void log_replace(void (*replacement)(void *self, enum log_level level, const char *line),
+                 void *self);
 
 #endif

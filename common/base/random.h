@@ -12,7 +12,7 @@
 void random_bytes(void *out, size_t n);
 const char *random_token(struct arena *mem, size_t n); /* n random bytes, base64url */
 
-void random_replace(void (*fill)(void *self, void *out, size_t n),
+void random_replace(void (*replacement)(void *self, void *out, size_t n),
                     void *self); /* NULL: the real one */
 
 #endif
