@@ -30,9 +30,19 @@ static const char *short_form(char c)
 
 static bool needs_escape(const uint8_t *p)
 {
-    if (*p < 0x20 || strchr("\"\\<>&\x7f", *p))
+    switch (*p) {
+    case '"':
+    case '\\':
+    case '<':
+    case '>':
+    case '&':
+    case 0x7f:
         return true;
-    return p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
+    case 0xe2: /* U+2028, U+2029 */
+        return p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9);
+    default:
+        return *p < 0x20;
+    }
 }
 
 static void quote(struct buf *out, const char *text)
