@@ -14,6 +14,7 @@ STAGES=(
 )
 
 passed=0 failed=0 skipped=0
+build_failed='' # then the stages that need it are not run, and count as failed
 
 tally() {
     passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
@@ -52,11 +53,12 @@ run_stage() {
 }
 
 stage_build() {
-    configure "$BUILD" && build "$BUILD" && tally 1 0 0
+    build_failed=yes
+    configure "$BUILD" && build "$BUILD" && build_failed='' && tally 1 0 0
 }
 
 stage_checks() {
-    stage_ready "$BUILD" && run_ctest "$BUILD" 'unit|proto|repo|flow|fuzz'
+    stage_ready && run_ctest "$BUILD" 'unit|proto|repo|flow|fuzz'
 }
 
 stage_asan() {
@@ -73,7 +75,7 @@ stage_tsan() {
 }
 
 stage_docs() {
-    stage_ready "$BUILD" && docs_fresh
+    stage_ready && docs_fresh
 }
 
 stage_lint() {
@@ -83,7 +85,7 @@ stage_lint() {
 # Clients and browser come from the lock file; Debian's node, unless that file brings a newer one.
 stage_e2e() {
     local tests=$ROOT/tests/e2e log=$BUILD/e2e.log status=0 node
-    stage_ready "$BUILD" || return
+    stage_ready || return
     if [[ ! $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]; then
         quietly "$BUILD/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
     fi
@@ -101,10 +103,10 @@ stage_e2e() {
     return "$status"
 }
 
-# A stage that needs what stage build makes.
+# For a stage that needs what stage build makes, even when it is run alone.
 stage_ready() {
-    [[ -e $1/build.ninja ]] || configure "$1" || return
-    build "$1"
+    [[ -z $build_failed ]] || { say "not run: the build failed" && return 1; }
+    configure "$BUILD" && build "$BUILD"
 }
 
 # run_ctest FOLDER LABELS: counts the cases of each program, prints what failing ones said.

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # up, down, ctl: running Ostiary for one data folder.
 
-READY_WITHIN=30 # seconds
+READY_WITHIN=${READY_WITHIN:-30} # seconds
 
 # Reads --data DIR and the like; what is left over is in `rest`.
 folder_options() {
@@ -61,7 +61,7 @@ port_is_free() {
 
 # The supervisor gets a session of its own, so that Ctrl-C reaches this script alone.
 up_in_foreground() {
-    setsid setpriv --pdeathsig TERM "$BIN/ostiary-supervisor" --data "$data" "${SERVICES[@]}" </dev/null &
+    setsid setpriv --pdeathsig TERM "$BIN/ostiary-supervisor" --data "$data" --bin "$BIN" "${SERVICES[@]}" </dev/null &
     local supervisor=$!
     trap 'kill -TERM "$supervisor" 2>/dev/null || true' INT TERM HUP
     if ! welcome "$supervisor"; then
@@ -79,7 +79,7 @@ up_in_foreground() {
 
 up_detached() {
     mkdir -p "$data/log"
-    setsid "$BIN/ostiary-supervisor" --data "$data" "${SERVICES[@]}" \
+    setsid "$BIN/ostiary-supervisor" --data "$data" --bin "$BIN" "${SERVICES[@]}" \
         </dev/null >>"$data/log/supervisor.log" 2>&1 &
     welcome $! && return
     "$BIN/ostiary-supervisor" --data "$data" --stop >&2
