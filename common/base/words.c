@@ -91,7 +91,8 @@ static void add(struct buf *out, const char *w, size_t n)
     buf_add(out, w, n);
 }
 
-const char *words_common(struct arena *mem, const char *a, const char *b)
+/* Those words of a that are in b, or those that are not. */
+static const char *pick(struct arena *mem, const char *a, const char *b, bool in)
 {
     struct buf out;
     const char *w = NULL;
@@ -99,10 +100,20 @@ const char *words_common(struct arena *mem, const char *a, const char *b)
 
     buf_init(&out, mem, 64);
     while (next(&a, &w, &n)) {
-        if (has(b, w, n))
+        if (has(b, w, n) == in)
             add(&out, w, n);
     }
     return buf_text(&out);
+}
+
+const char *words_common(struct arena *mem, const char *a, const char *b)
+{
+    return pick(mem, a, b, true);
+}
+
+const char *words_without(struct arena *mem, const char *a, const char *b)
+{
+    return pick(mem, a, b, false);
 }
 
 const char *words_union(struct arena *mem, const char *a, const char *b)

@@ -14,6 +14,8 @@ bool words_has(const char *words, const char *word);
 bool words_within(const char *words, const char *of); /* each of `words` is in `of` */
 const char *words_common(struct arena *mem, const char *a, const char *b); /* in the order of a */
 const char *words_union(struct arena *mem, const char *a, const char *b);
+const char *words_without(struct arena *mem, const char *a,
+                          const char *b); /* a, less what is in b */
 
 /* for (const char *w, *at = words; (w = words_next(mem, &at)); ) */
 const char *words_next(struct arena *mem, const char **at);

@@ -87,6 +87,15 @@ static void common_words_keep_the_order_of_the_first(void)
     CHECK_STR(words_common(check_mem(), "a", NULL), "");
 }
 
+static void what_is_left_without_others_keeps_its_order(void)
+{
+    CHECK_STR(words_without(check_mem(), "c a b", "a x"), "c b");
+    CHECK_STR(words_without(check_mem(), "a b", "b a"), "");
+    CHECK_STR(words_without(check_mem(), "ab a", "a"), "ab");
+    CHECK_STR(words_without(check_mem(), NULL, "a"), "");
+    CHECK_STR(words_without(check_mem(), "a b", NULL), "a b");
+}
+
 static void a_union_holds_each_word_once(void)
 {
     CHECK_STR(words_union(check_mem(), "a b", "b c a d"), "a b c d");
@@ -119,6 +128,7 @@ int main(void)
         CASE(the_empty_set_is_within_all),
         CASE(a_set_is_within_another),
         CASE(common_words_keep_the_order_of_the_first),
+        CASE(what_is_left_without_others_keeps_its_order),
         CASE(a_union_holds_each_word_once),
         CASE(words_are_walked_one_by_one),
         {0},
