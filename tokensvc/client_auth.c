@@ -1,0 +1,137 @@
+#include "client_auth.h"
+#include "secret.h"
+#include "tokensvc.h"
+#include "words.h"
+#include <string.h>
+
+enum { CLIENT_ID_MAX = 64 };
+
+/* The methods there are; none is for those who have nothing to prove. */
+static const struct auth_method {
+    const char *name;
+    bool secret;
+} auth_methods[] = {
+    {"client_secret_basic", true},
+    {"client_secret_post", true},
+    {"none", false},
+};
+
+static const struct auth_method *auth_method_named(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(auth_methods); i++) {
+        if (strcmp(auth_methods[i].name, name) == 0)
+            return &auth_methods[i];
+    }
+    return NULL;
+}
+
+struct attempt {
+    struct arena *mem;
+    int64_t now;
+    const struct client_claim *claim;
+    const struct auth_method *method;
+    bool unknown; /* there is no such client */
+};
+
+/* Every secret is compared, whichever fits. */
+static bool secret_fits(const struct attempt *try, const struct client_record_reply *record)
+{
+    bool fits = false;
+
+    for (size_t i = 0; i < record->secrets.n; i++) {
+        const struct secret_check *check = &record->secrets.v[i];
+        struct bytes hash = secret_mac(try->mem, check->key, bytes_of(try->claim->client_secret));
+        bool same = secret_equal(hash, check->hash);
+        bool current = check->expires_at == 0 || try->now < check->expires_at;
+        fits |= same && current;
+    }
+    return fits;
+}
+
+/* What is wrong; NULL: nothing. */
+static const char *fault(const struct attempt *try, const struct client_record_reply *record)
+{
+    const struct client *client = record->client;
+    bool fits = try->method->secret && secret_fits(try, record);
+
+    if (client->disabled)
+        return "the client is disabled";
+    if (!words_has(client->auth_methods, try->method->name))
+        return "the client does not use this method";
+    if (client->confidential != try->method->secret)
+        return "the method does not go with this kind of client";
+    if (client->confidential && !fits)
+        return "the secret is not right, or has expired";
+    return NULL;
+}
+
+static bool without_fault(const void *reply, const void *arg)
+{
+    return fault(arg, reply) == NULL;
+}
+
+/* Stands in for a client that is not there, so that its secret is compared as any other. */
+static void stand_in(struct client_record_reply *out)
+{
+    static const uint8_t key[SECRET_KEY_LEN], hash[SECRET_HASH_LEN];
+    static const struct client client = {.auth_methods = "client_secret_basic client_secret_post",
+                                         .confidential = true};
+    static const struct secret_check secret = {.key = {key, sizeof key},
+                                               .hash = {hash, sizeof hash}};
+
+    *out = (struct client_record_reply){.client = &client, .secrets = {&secret, 1}};
+}
+
+static enum err fetch(struct call *c, struct attempt *try, struct client_record_reply *out)
+{
+    const struct tokensvc *svc = c->svc;
+    const struct client_ref ref = {try->claim->client_id};
+    const struct question question = {&authsvc_client_record_method, &ref, without_fault, try};
+
+    enum err e = recent_ask(svc->recent, c, &question, out);
+    c->text = NULL; /* what was said to us was not said to the client */
+    if (!e || err_is_fault(e))
+        return e;
+    try->unknown = true;
+    stand_in(out);
+    return OK;
+}
+
+enum err client_auth(struct call *c, const struct client_claim *claim, const struct client **out)
+{
+    struct attempt try = {c->mem, c->now, claim, auth_method_named(claim->auth_method), false};
+    struct client_record_reply record = {0};
+
+    if (!claim->client_id)
+        return refuse_openly(c, ERR_INVALID_CLIENT, "the client did not say who it is");
+    if (!try.method)
+        return refuse(c, ERR_INVALID_CLIENT, "there is no method %s", claim->auth_method);
+    if (try.method->secret != (claim->client_secret != NULL))
+        return refuse(c, ERR_INVALID_CLIENT, "the method does not go with what was shown");
+    if (strlen(claim->client_id) > CLIENT_ID_MAX)
+        return refuse(c, ERR_INVALID_CLIENT, "the client id is too long");
+
+    enum err e = fetch(c, &try, &record);
+    if (e)
+        return e;
+    const char *why = fault(&try, &record);
+    if (why)
+        return refuse(c, ERR_INVALID_CLIENT, "client %s: %s", claim->client_id,
+                      try.unknown ? "there is no such client" : why);
+    *out = record.client;
+    return OK;
+}
+
+enum err client_auth_confidential(struct call *c, const struct client_claim *claim,
+                                  const struct client **out)
+{
+    const struct client *client = NULL;
+
+    enum err e = client_auth(c, claim, &client);
+    if (e)
+        return e;
+    if (!client->confidential)
+        return refuse(c, ERR_INVALID_CLIENT, "a public client has proved nothing");
+    *out = client;
+    return OK;
+}

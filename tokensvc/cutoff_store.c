@@ -1,0 +1,106 @@
+#include "cutoff_store.h"
+#include "db.h"
+#include "family_store.h"
+
+static const struct sql SQL_BEGIN = {
+    "cutoff_begin", "INSERT INTO cutoff (person, client_id, asked, retry_at) VALUES ($1, $2, 1, $3)"
+                    " ON CONFLICT (person, client_id) DO UPDATE SET asked = cutoff.asked + 1,"
+                    " retry_at = $3 RETURNING asked"};
+
+struct begin {
+    struct cutoff *cutoff;
+    int64_t now;
+};
+
+static enum err note(struct db *db, const struct begin *b)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_BEGIN, "tti", b->cutoff->person, b->cutoff->client_id,
+                          b->now + CUTOFF_RETRY);
+    if (e || (e = db_row(&st)))
+        return e;
+    b->cutoff->asked = stmt_int(&st, 0);
+    return OK;
+}
+
+static enum err begin(struct db *db, void *arg)
+{
+    const struct begin *b = arg;
+
+    enum err e = note(db, b);
+    return e ? e : family_end_all(db, b->cutoff->person, b->cutoff->client_id, b->now);
+}
+
+enum err cutoff_store_begin(struct store *store, struct cutoff *self, int64_t now)
+{
+    return store_write(store, begin, &(struct begin){self, now});
+}
+
+static const struct sql SQL_FINISH = {
+    "cutoff_finish", "DELETE FROM cutoff WHERE person = $1 AND client_id = $2 AND asked = $3"};
+
+static enum err finish(struct db *db, void *arg)
+{
+    const struct cutoff *const *cutoff = arg;
+
+    return db_exec(db, &SQL_FINISH, "tti", (*cutoff)->person, (*cutoff)->client_id,
+                   (*cutoff)->asked);
+}
+
+enum err cutoff_store_finish(struct store *store, const struct cutoff *self)
+{
+    return store_write(store, finish, &self);
+}
+
+static const struct sql SQL_DUE = {
+    "cutoff_due",
+    "UPDATE cutoff SET retry_at = $2 WHERE (person, client_id) IN"
+    " (SELECT person, client_id FROM cutoff WHERE retry_at <= $1 ORDER BY retry_at LIMIT 1)"
+    " RETURNING person, client_id, asked"};
+
+struct due {
+    struct arena *mem;
+    int64_t now;
+    struct cutoff found;
+};
+
+static enum err due(struct db *db, void *arg)
+{
+    struct due *d = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_DUE, "ii", d->now, d->now + CUTOFF_RETRY);
+    if (e || (e = db_row(&st)))
+        return e;
+    d->found =
+        (struct cutoff){stmt_text(&st, 0, d->mem), stmt_text(&st, 1, d->mem), stmt_int(&st, 2)};
+    return OK;
+}
+
+enum err cutoff_store_due(struct store *store, struct arena *mem, int64_t now, struct cutoff *out)
+{
+    struct due d = {.mem = mem, .now = now};
+    enum err e = store_write(store, due, &d);
+
+    if (!e)
+        *out = d.found;
+    return e;
+}
+
+static const struct sql SQL_PENDING = {"cutoff_pending",
+                                       "SELECT 1 FROM cutoff WHERE person = $1 AND client_id = $2"};
+
+enum err cutoff_pending(struct db *db, const char *person, const char *client_id, bool *pending)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_PENDING, "tt", person, client_id);
+    if (e)
+        return e;
+    e = db_row(&st);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *pending = e == OK;
+    return OK;
+}

@@ -1,0 +1,292 @@
+#include "family_store.h"
+#include "cutoff_store.h"
+#include "db.h"
+#include <string.h>
+
+enum {
+    KEEP_ENDED = 60 * 60 * 1000, /* ms; longer than any request that might still bear the id */
+    EXPIRE_BATCH = 500,
+};
+
+#define COLUMNS                                                                                    \
+    "id, client_id, person, sub, dialect, scope, sid, auth_time, acr, amr, client_generation,"     \
+    " person_generation, consent_generation, generation, attempt, head, head_kid, replaced_1,"     \
+    " replaced_2, replaced_3, replaced_4, created_at, expires_at, ends_at"
+#define ENDED " ended_at IS NOT NULL OR epoch <> (SELECT number FROM epoch)"
+
+static struct family read_row(struct stmt *st, struct arena *mem)
+{
+    return (struct family){
+        .id = stmt_text(st, 0, mem),
+        .client_id = stmt_text(st, 1, mem),
+        .person = stmt_text(st, 2, mem),
+        .sub = stmt_text(st, 3, mem),
+        .dialect = stmt_text(st, 4, mem),
+        .scope = stmt_text(st, 5, mem),
+        .sid = stmt_text(st, 6, mem),
+        .auth_time = stmt_int(st, 7),
+        .acr = stmt_text(st, 8, mem),
+        .amr = stmt_text(st, 9, mem),
+        .client_generation = stmt_int(st, 10),
+        .person_generation = stmt_int(st, 11),
+        .consent_generation = stmt_int(st, 12),
+        .generation = stmt_int(st, 13),
+        .attempt = stmt_text(st, 14, mem),
+        .head = stmt_int(st, 15),
+        .head_kid = stmt_int(st, 16),
+        .replaced = {stmt_int(st, 17), stmt_int(st, 18), stmt_int(st, 19), stmt_int(st, 20)},
+        .created_at = stmt_int(st, 21),
+        .expires_at = stmt_int(st, 22),
+        .ends_at = stmt_int(st, 23),
+        .ended = stmt_int(st, 24) != 0,
+    };
+}
+
+/* --- get --- */
+
+static const struct sql SQL_GET = {"family_get",
+                                   "SELECT " COLUMNS "," ENDED " FROM family WHERE id = $1"};
+
+struct get {
+    struct arena *mem;
+    const char *id;
+    struct family found;
+};
+
+static enum err get(struct db *db, void *arg)
+{
+    struct get *g = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_GET, "t", g->id);
+    if (e || (e = db_row(&st)))
+        return e;
+    g->found = read_row(&st, g->mem);
+    return OK;
+}
+
+enum err family_store_get(struct store *store, struct arena *mem, const char *id,
+                          struct family *out)
+{
+    struct get g = {.mem = mem, .id = id};
+    enum err e = store_read(store, get, &g);
+
+    if (!e)
+        *out = g.found;
+    return e;
+}
+
+/* --- add --- */
+
+static const struct sql SQL_ADD = {
+    "family_add",
+    "INSERT INTO family (" COLUMNS ", epoch) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+    " $12, $13, 1, $14, 1, $15, 0, 0, 0, 0, $16, $17, $18, number FROM epoch WHERE true"
+    " ON CONFLICT (id) DO NOTHING"};
+
+static const struct sql SQL_CAP = {
+    "family_cap",
+    "UPDATE family SET generation = generation + 1, ended_at = $4, expires_at = $5 WHERE id IN"
+    " (SELECT id FROM family WHERE person = $1 AND client_id = $2 AND ended_at IS NULL AND id <> $3"
+    " AND expires_at > $4 ORDER BY created_at DESC, id LIMIT 1000 OFFSET $6)"};
+
+struct add {
+    struct get got;
+    const struct family *in;
+};
+
+/* The id is taken.  It may have been by the same attempt, whose reply was lost. */
+static enum err again(struct db *db, struct add *a)
+{
+    enum err e = get(db, &a->got);
+
+    if (e)
+        return e;
+    const struct family *found = &a->got.found;
+    return found->ended || strcmp(found->attempt, a->in->attempt) != 0 ? ERR_EXISTS : OK;
+}
+
+static enum err insert(struct db *db, const struct family *f)
+{
+    return db_exec(db, &SQL_ADD, "tttttttittiiitiiii", f->id, f->client_id, f->person, f->sub,
+                   f->dialect, f->scope, f->sid, f->auth_time, f->acr, f->amr, f->client_generation,
+                   f->person_generation, f->consent_generation, f->attempt, f->head_kid,
+                   f->created_at, f->expires_at, f->ends_at);
+}
+
+static enum err add(struct db *db, void *arg)
+{
+    struct add *a = arg;
+    const struct family *f = a->in;
+    bool ending = false;
+
+    enum err e = cutoff_pending(db, f->person, f->client_id, &ending);
+    if (e || ending)
+        return e ? e : ERR_DISABLED;
+    e = insert(db, f);
+    if (e)
+        return e;
+    if (db_changes(db) == 0)
+        return again(db, a);
+    e = db_exec(db, &SQL_CAP, "tttiii", f->person, f->client_id, f->id, f->created_at,
+                f->created_at + KEEP_ENDED, (int64_t)FAMILY_CAP - 1);
+    return e ? e : get(db, &a->got);
+}
+
+enum err family_store_add(struct store *store, struct arena *mem, const struct family *in,
+                          struct family *out)
+{
+    struct add a = {.got = {.mem = mem, .id = in->id}, .in = in};
+    enum err e = store_write(store, add, &a);
+
+    if (!e)
+        *out = a.got.found;
+    return e;
+}
+
+/* --- end --- */
+
+static const struct sql SQL_END = {
+    "family_end", "UPDATE family SET generation = generation + 1, ended_at = $2, expires_at = $3"
+                  " WHERE id = $1 AND ended_at IS NULL"};
+
+static enum err end(struct db *db, const char *id, int64_t now)
+{
+    return db_exec(db, &SQL_END, "tii", id, now, now + KEEP_ENDED);
+}
+
+struct end {
+    const char *id, *client_id;
+    int64_t now;
+};
+
+static enum err end_one(struct db *db, void *arg)
+{
+    const struct end *in = arg;
+
+    return end(db, in->id, in->now);
+}
+
+enum err family_store_end(struct store *store, const char *id, int64_t now)
+{
+    return store_write(store, end_one, &(struct end){.id = id, .now = now});
+}
+
+static const struct sql SQL_BURY = {
+    "family_bury",
+    "INSERT INTO family (" COLUMNS
+    ", epoch, ended_at) SELECT $1, $2, '', '', '', '', NULL, 0, NULL,"
+    " NULL, 0, 0, 0, 2, '', 1, 0, 0, 0, 0, 0, $3, $4, $4, number, $3 FROM epoch WHERE true"
+    " ON CONFLICT (id) DO UPDATE SET generation = family.generation + 1, ended_at = $3,"
+    " expires_at = $4"};
+
+static enum err bury(struct db *db, void *arg)
+{
+    const struct end *in = arg;
+
+    return db_exec(db, &SQL_BURY, "ttii", in->id, in->client_id, in->now, in->now + KEEP_ENDED);
+}
+
+enum err family_store_bury(struct store *store, const char *id, const char *client_id, int64_t now)
+{
+    return store_write(store, bury, &(struct end){id, client_id, now});
+}
+
+static const struct sql SQL_END_ALL = {
+    "family_end_all", "UPDATE family SET generation = generation + 1, ended_at = $3,"
+                      " expires_at = $4 WHERE person = $1 AND client_id = $2 AND ended_at IS NULL"};
+
+enum err family_end_all(struct db *db, const char *person, const char *client_id, int64_t now)
+{
+    return db_exec(db, &SQL_END_ALL, "ttii", person, client_id, now, now + KEEP_ENDED);
+}
+
+/* --- use --- */
+
+static const struct sql SQL_ROTATE = {
+    "family_rotate",
+    "UPDATE family SET head = head + 1, head_kid = $4, attempt = $5, expires_at = $6,"
+    " replaced_4 = replaced_3, replaced_3 = replaced_2, replaced_2 = replaced_1, replaced_1 = $3"
+    " WHERE id = $1 AND head = $2 AND ended_at IS NULL AND expires_at > $3"};
+
+static const struct sql SQL_KEEP = {
+    "family_keep", "UPDATE family SET expires_at = $4"
+                   " WHERE id = $1 AND head = $2 AND ended_at IS NULL AND expires_at > $3"};
+
+struct use {
+    struct get got;
+    const struct family_use *in;
+    enum verdict verdict;
+};
+
+/* Is the counter the head?  If so the family moves on: db_changes tells. */
+static enum err move_on(struct db *db, const struct family_use *in)
+{
+    if (!in->rotate)
+        return db_exec(db, &SQL_KEEP, "tiii", in->id, in->counter, in->by.now, in->expires_at);
+    return db_exec(db, &SQL_ROTATE, "tiiiti", in->id, in->counter, in->by.now, in->head_kid,
+                   in->by.attempt, in->expires_at);
+}
+
+static enum err use(struct db *db, void *arg)
+{
+    struct use *u = arg;
+
+    enum err e = move_on(db, u->in);
+    if (e)
+        return e;
+    bool moved = db_changes(db) > 0;
+    e = get(db, &u->got);
+    if (e)
+        return e;
+    if (!family_alive(&u->got.found, u->in->by.now))
+        return ERR_NOT_FOUND;
+    u->verdict = VERDICT_HEAD;
+    if (moved)
+        return OK;
+    u->verdict = family_verdict(&u->got.found, u->in->counter, &u->in->by);
+    return u->verdict == VERDICT_THEFT ? end(db, u->in->id, u->in->by.now) : OK;
+}
+
+enum err family_store_use(struct store *store, struct arena *mem, const struct family_use *in,
+                          enum verdict *verdict, struct family *out)
+{
+    struct use u = {.got = {.mem = mem, .id = in->id}, .in = in};
+    enum err e = store_write(store, use, &u);
+
+    if (e)
+        return e;
+    *verdict = u.verdict;
+    *out = u.got.found;
+    return OK;
+}
+
+/* --- expire --- */
+
+static const struct sql SQL_EXPIRE = {
+    "family_expire",
+    "DELETE FROM family WHERE id IN"
+    " (SELECT id FROM family WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
+
+struct expire {
+    int64_t now, n;
+};
+
+static enum err expire(struct db *db, void *arg)
+{
+    struct expire *x = arg;
+
+    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
+    x->n = db_changes(db);
+    return e;
+}
+
+enum err family_store_expire(struct store *store, int64_t now, int64_t *n)
+{
+    struct expire x = {.now = now};
+    enum err e = store_write(store, expire, &x);
+
+    if (!e)
+        *n = x.n;
+    return e;
+}

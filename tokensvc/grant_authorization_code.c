@@ -1,0 +1,130 @@
+/*
+ * A code is taken in authsvc, committed there, and then a family is inserted
+ * here (grants.md 4).  Both steps may be repeated by the same attempt.  A code
+ * that was taken before ends its family, whether that is there yet or not.
+ */
+#include "family_store.h"
+#include "grants.h"
+#include "issue.h"
+#include "refresh_token.h"
+#include "standing.h"
+#include "tokensvc.h"
+
+static enum err take(struct call *c, const struct token_request *q, const struct client *client,
+                     struct authorization *out)
+{
+    const struct tokensvc *svc = c->svc;
+    const struct code_take_request request = {
+        .code = q->code,
+        .client_id = client->client_id,
+        .redirect_uri = q->redirect_uri,
+        .code_verifier = q->code_verifier,
+        .dialect = q->dialect,
+        .attempt = q->attempt,
+    };
+
+    enum err e = authsvc_code_take(c, &request, out);
+    if (e || !out->replayed)
+        return e;
+    e = family_store_bury(svc->store, out->family, client->client_id, c->now);
+    if (e)
+        return e;
+    return refuse(c, ERR_INVALID_GRANT, "the code was used before; family %s ends", out->family);
+}
+
+/* What the contract leaves optional, because a replay has none of it. */
+static bool complete(struct arena *mem, const struct authorization *auth)
+{
+    return auth->person && auth->sub && auth->client_generation && auth->person_generation &&
+           auth->consent_generation && refresh_token_family(mem, auth->family);
+}
+
+static int64_t later(int64_t now, int64_t seconds)
+{
+    return now + seconds * 1000;
+}
+
+/* Without refresh tokens a family lives as long as its access token. */
+static void set_times(const struct client *client, int64_t now, struct family *family)
+{
+    int64_t idle = client->access_token_lifetime, whole = client->access_token_lifetime;
+
+    if (issue_may_refresh(client)) {
+        idle = client->refresh_idle_lifetime;
+        whole = client->refresh_lifetime;
+    }
+    family->created_at = now;
+    family->ends_at = later(now, whole);
+    family->expires_at = later(now, idle < whole ? idle : whole);
+}
+
+static enum err head_kid(const struct tokensvc *svc, int64_t *out)
+{
+    AUTO_CLOSE(key_set) *keys = NULL;
+
+    enum err e = signing_keys_now(svc->keys, &keys);
+    if (!e)
+        *out = key_set_newest_mac(keys)->kid;
+    return e;
+}
+
+static enum err bring_forth(struct call *c, const struct token_request *q,
+                            const struct client *client, const struct authorization *auth,
+                            struct family *out)
+{
+    const struct tokensvc *svc = c->svc;
+    struct family family = {
+        .id = auth->family,
+        .client_id = client->client_id,
+        .person = auth->person,
+        .sub = auth->sub,
+        .dialect = q->dialect,
+        .scope = auth->scope ? auth->scope : "",
+        .sid = auth->sid,
+        .auth_time = auth->auth_time,
+        .acr = auth->acr,
+        .amr = auth->amr,
+        .client_generation = auth->client_generation,
+        .person_generation = auth->person_generation,
+        .consent_generation = auth->consent_generation,
+        .attempt = q->attempt,
+    };
+
+    set_times(client, c->now, &family);
+    enum err e = head_kid(svc, &family.head_kid);
+    if (e)
+        return e;
+    e = family_store_add(svc->store, c->mem, &family, out);
+    if (e == ERR_EXISTS)
+        return refuse(c, ERR_INVALID_GRANT, "family %s was brought forth or buried before",
+                      family.id);
+    if (e == ERR_DISABLED)
+        return refuse(c, ERR_INVALID_GRANT, "the grant is being ended");
+    return e;
+}
+
+enum err grant_authorization_code(struct call *c, const struct token_request *q,
+                                  const struct client *client, struct token_reply *a)
+{
+    struct authorization auth = {0};
+    struct family family;
+
+    if (!q->code)
+        return refuse_openly(c, ERR_INVALID_REQUEST, "code is missing");
+    enum err e = take(c, q, client, &auth);
+    if (e)
+        return e;
+    if (!complete(c->mem, &auth))
+        return refuse(c, ERR_BAD_REPLY, "authsvc left out what the code stands for");
+    if ((e = standing_person(c, auth.person, auth.person_generation)) ||
+        (e = bring_forth(c, q, client, &auth, &family)))
+        return e;
+    const struct issue issue = {
+        .client = client,
+        .family = &family,
+        .scope = family.scope,
+        .issuer = q->issuer,
+        .nonce = auth.nonce,
+    };
+    return issue_tokens(c, &issue, a);
+}

@@ -1,0 +1,152 @@
+/*
+ * The order of the checks is the law (grants.md 3): the client, the MAC, the
+ * family's client and dialect, liveness and generations, the scope; then the
+ * counter.  What fails before the counter changes nothing, so that knowing
+ * somebody's family does not let anyone end it.
+ */
+#include "family_store.h"
+#include "grants.h"
+#include "issue.h"
+#include "log.h"
+#include "refresh_token.h"
+#include "standing.h"
+#include "tokensvc.h"
+#include "words.h"
+#include <string.h>
+
+struct presented_refresh {
+    struct refresh_token token;
+    struct family family;
+    const char *scope; /* of the access token to come */
+    int64_t head_kid;  /* for a new head */
+};
+
+static enum err read_token(struct call *c, const char *text, struct presented_refresh *out)
+{
+    const struct tokensvc *svc = c->svc;
+    AUTO_CLOSE(key_set) *keys = NULL;
+
+    enum err e = signing_keys_now(svc->keys, &keys);
+    if (e)
+        return e;
+    if (refresh_token_read(c->mem, keys, svc->tenant, text, &out->token))
+        return refuse(c, ERR_INVALID_GRANT, "the refresh token is not one of ours");
+    out->head_kid = key_set_newest_mac(keys)->kid;
+    e = family_store_get(svc->store, c->mem, out->token.family, &out->family);
+    if (e == ERR_NOT_FOUND)
+        return refuse(c, ERR_INVALID_GRANT, "family %s is gone", out->token.family);
+    return e;
+}
+
+static enum err check_owner(struct call *c, const struct token_request *q,
+                            const struct client *client, const struct family *family)
+{
+    if (strcmp(family->client_id, client->client_id) != 0)
+        return refuse(c, ERR_INVALID_GRANT, "the token is of client %s", family->client_id);
+    if (strcmp(family->dialect, q->dialect) != 0)
+        return refuse(c, ERR_INVALID_GRANT, "the token is of dialect %s", family->dialect);
+    if (!family_alive(family, c->now))
+        return refuse(c, ERR_INVALID_GRANT, "family %s has ended", family->id);
+    return OK;
+}
+
+/* Narrowing is for the access token alone; nothing goes beyond what is consented to now. */
+static enum err choose_scope(struct call *c, const char *wanted, const char *consented,
+                             struct presented_refresh *p)
+{
+    const char *most = words_common(c->mem, p->family.scope, consented);
+
+    if (!wanted || !*wanted) {
+        p->scope = most;
+        return OK;
+    }
+    if (!words_valid(wanted, strlen(wanted)))
+        return refuse_openly(c, ERR_INVALID_SCOPE, "scope is malformed");
+    if (!words_within(wanted, most))
+        return refuse_openly(c, ERR_INVALID_SCOPE, "scope is more than was granted");
+    p->scope = wanted;
+    return OK;
+}
+
+static enum err check_standing(struct call *c, const struct token_request *q,
+                               struct presented_refresh *p)
+{
+    const struct family *family = &p->family;
+    const char *consented = NULL;
+    enum err e = OK;
+
+    if ((e = standing_client(c, family->client_id, family->client_generation)) ||
+        (e = standing_person(c, family->person, family->person_generation)) ||
+        (e = standing_consent(c, family, family->scope, &consented)))
+        return e;
+    return choose_scope(c, q->scope, consented, p);
+}
+
+static struct family_use use_of(const struct call *c, const struct token_request *q,
+                                const struct client *client, const struct presented_refresh *p)
+{
+    int64_t idle = c->now + client->refresh_idle_lifetime * 1000;
+
+    return (struct family_use){
+        .id = p->family.id,
+        .counter = p->token.counter,
+        .by = {.now = c->now,
+               .grace = client->refresh_grace * 1000,
+               .authenticated = client->confidential,
+               .attempt = q->attempt},
+        .rotate = !(client->refresh_reuse && client->confidential),
+        .head_kid = p->head_kid,
+        .expires_at = idle < p->family.ends_at ? idle : p->family.ends_at,
+    };
+}
+
+static enum err use_token(struct call *c, const struct family_use *use, struct family *family)
+{
+    const struct tokensvc *svc = c->svc;
+    enum verdict verdict;
+    struct family after;
+
+    enum err e = family_store_use(svc->store, c->mem, use, &verdict, &after);
+    if (e == ERR_NOT_FOUND)
+        return refuse(c, ERR_INVALID_GRANT, "family %s has just ended", use->id);
+    if (e)
+        return e;
+    if (verdict == VERDICT_THEFT) {
+        log_warn("refresh token %lld of family %s was replaced by %lld and came again: "
+                 "the family ends",
+                 (long long)use->counter, use->id, (long long)after.head);
+        return refuse(c, ERR_INVALID_GRANT, "the token was replaced; its family ends");
+    }
+    if (verdict == VERDICT_AHEAD) {
+        log_error("refresh token %lld of family %s is ahead of the database, which has %lld: "
+                  "was an old backup restored?",
+                  (long long)use->counter, use->id, (long long)after.head);
+        return refuse(c, ERR_INVALID_GRANT, "the token is ahead of the database");
+    }
+    *family = after;
+    return OK;
+}
+
+enum err grant_refresh_token(struct call *c, const struct token_request *q,
+                             const struct client *client, struct token_reply *a)
+{
+    struct presented_refresh p = {0};
+    enum err e = OK;
+
+    if (!q->refresh_token)
+        return refuse_openly(c, ERR_INVALID_REQUEST, "refresh_token is missing");
+    if ((e = read_token(c, q->refresh_token, &p)) || (e = check_owner(c, q, client, &p.family)) ||
+        (e = check_standing(c, q, &p)))
+        return e;
+    const struct family_use use = use_of(c, q, client, &p);
+    e = use_token(c, &use, &p.family);
+    if (e)
+        return e;
+    const struct issue issue = {
+        .client = client,
+        .family = &p.family,
+        .scope = p.scope,
+        .issuer = q->issuer,
+    };
+    return issue_tokens(c, &issue, a);
+}

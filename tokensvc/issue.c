@@ -1,0 +1,75 @@
+#include "issue.h"
+#include "access_token.h"
+#include "id_token.h"
+#include "refresh_token.h"
+#include "tokensvc.h"
+#include "words.h"
+
+bool issue_may_refresh(const struct client *client)
+{
+    return words_has(client->grant_types, "refresh_token");
+}
+
+static enum err add_access_token(struct call *c, const struct issue *in, struct token_reply *out)
+{
+    const struct family *family = in->family;
+    int64_t now = c->now / 1000, end = family->expires_at / 1000;
+    int64_t wanted = now + in->client->access_token_lifetime;
+    int64_t exp = wanted < end ? wanted : end;
+    struct access_token token = {
+        .issuer = in->issuer,
+        .sub = family->sub,
+        .client_id = family->client_id,
+        .scope = in->scope,
+        .exp = exp > now ? exp : now + 1, /* the family lives, if only for less than a second */
+        .family = family->id,
+        .generation = family->generation,
+        .auth_time = family->auth_time / 1000,
+        .acr = family->acr,
+    };
+
+    out->expires_in = token.exp - now;
+    return access_token_mint(c, &token, &out->access_token);
+}
+
+static enum err add_id_token(struct call *c, const struct issue *in, struct token_reply *out)
+{
+    const struct id_token token = {
+        .issuer = in->issuer,
+        .client = in->client,
+        .family = in->family,
+        .nonce = in->nonce,
+        .access_token = out->access_token,
+    };
+
+    return words_has(in->scope, "openid") ? id_token_mint(c, &token, &out->id_token) : OK;
+}
+
+static enum err add_refresh_token(struct call *c, const struct issue *in, struct token_reply *out)
+{
+    const struct tokensvc *svc = c->svc;
+    const struct refresh_token token = {in->family->id, in->family->head};
+    AUTO_CLOSE(key_set) *keys = NULL;
+
+    if (!issue_may_refresh(in->client))
+        return OK;
+    enum err e = signing_keys_now(svc->keys, &keys);
+    if (e)
+        return e;
+    const struct mac_key *key = key_set_mac(keys, in->family->head_kid);
+    if (!key)
+        return refuse(c, ERR_CRYPTO, "there is no MAC key %lld", (long long)in->family->head_kid);
+    out->refresh_token = refresh_token_print(c->mem, key, svc->tenant, &token);
+    return OK;
+}
+
+enum err issue_tokens(struct call *c, const struct issue *in, struct token_reply *out)
+{
+    enum err e = OK;
+
+    out->token_type = "Bearer";
+    out->scope = in->scope;
+    if ((e = add_access_token(c, in, out)) || (e = add_id_token(c, in, out)))
+        return e;
+    return add_refresh_token(c, in, out);
+}

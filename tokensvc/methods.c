@@ -1,0 +1,106 @@
+/* methods.c - tokensvc: its methods, how it opens and closes, what it does when idle. */
+#define SERVICE_DEF "tokensvc.def"
+#include "clock.h"
+#include "dispatch.h"
+#include "embed.h"
+#include "family_store.h"
+#include "grant_end.h"
+#include "key_store.h"
+#include "log.h"
+#include "revoked_store.h"
+#include "tokensvc.h"
+#include <stdlib.h>
+
+EMBED(tokensvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
+
+enum { READERS = 8, BATCHES = 20 };
+
+static enum err open_store(const struct service_env *env, struct store **out)
+{
+    static const struct migration migrations[] = {{1, "first", tokensvc_schema_first}};
+    AUTO(arena) mem;
+
+    arena_init(&mem, ARENA_LIMIT);
+    return store_open(
+        &(struct store_options){
+            .path = arena_printf(&mem, "%s/%s/tokensvc.db", env->data, env->tenant),
+            .migrations = migrations,
+            .n_migrations = ARRAY_LEN(migrations),
+            .oldest_reader = 1,
+            .readers = READERS,
+            .inline_writer = env->inline_work,
+        },
+        out);
+}
+
+static void close_tokensvc(void **state)
+{
+    struct tokensvc *svc = *state;
+
+    *state = NULL;
+    if (!svc)
+        return;
+    verified_close(&svc->verified);
+    recent_close(&svc->recent);
+    signing_keys_close(&svc->keys);
+    store_close(&svc->store);
+    free(svc->tenant);
+    free(svc);
+}
+
+static enum err open_tokensvc(const struct service_env *env, void **state)
+{
+    const struct key_wrap wrap = {env->kek, env->tenant};
+    void *svc = xcalloc(1, sizeof(struct tokensvc));
+    struct tokensvc *self = svc;
+
+    self->tenant = xstrdup(env->tenant);
+    self->recent = recent_open();
+    self->verified = verified_open();
+    enum err e = open_store(env, &self->store);
+    if (!e)
+        e = signing_keys_open(self->store, &wrap, clock_now(), &self->keys);
+    if (e) {
+        close_tokensvc(&svc);
+        return e;
+    }
+    *state = svc;
+    return OK;
+}
+
+/* -- what has expired -------------------------------------------------------------------------- */
+
+/* Small batches, so that nobody waits long behind them; what is left goes next time. */
+static enum err expire(struct store *store, int64_t now,
+                       enum err (*batch)(struct store *store, int64_t now, int64_t *n))
+{
+    int64_t n = 1;
+    enum err e = OK;
+
+    for (int i = 0; !e && n > 0 && i < BATCHES; i++)
+        e = batch(store, now, &n);
+    return e;
+}
+
+static void idle_tokensvc(void *state, struct call *c)
+{
+    struct tokensvc *svc = state;
+    enum err e = OK;
+
+    recent_sweep(svc->recent);
+    grant_end_left_over(c);
+    if ((e = expire(svc->store, c->now, family_store_expire)) ||
+        (e = expire(svc->store, c->now, revoked_store_expire)) ||
+        (e = key_store_expire(svc->store, c->now)))
+        log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
+}
+
+const struct service tokensvc_service = {
+    .name = "tokensvc",
+    .role = ROLE_TOKENSVC,
+    .methods = methods,
+    .n_methods = ARRAY_LEN(methods),
+    .open = open_tokensvc,
+    .close = close_tokensvc,
+    .idle = idle_tokensvc,
+};

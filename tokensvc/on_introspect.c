@@ -1,0 +1,77 @@
+#include "client_auth.h"
+#include "handlers.h"
+#include "presented.h"
+#include "words.h"
+#include <string.h>
+
+/* Whoever asks about another's token learns nothing, not even that there is one. */
+static bool may_know(const struct client *client, const struct presented *token)
+{
+    return strcmp(client->client_id, token->client_id) == 0 ||
+           words_has(client->permissions, "introspect");
+}
+
+static void describe_access(const struct access_token *token, struct introspect_reply *a)
+{
+    a->token_type = "Bearer";
+    a->sub = token->sub;
+    a->iat = token->iat;
+    a->exp = token->exp;
+    a->aud = token->issuer; /* the audience of all tokens */
+    a->jti = token->jti;
+    a->auth_time = token->auth_time;
+    a->acr = token->acr;
+}
+
+static void describe_refresh(const struct family *family, struct introspect_reply *a)
+{
+    int64_t since = family->replaced[0] ? family->replaced[0] : family->created_at;
+
+    a->sub = family->sub;
+    a->iat = since / 1000;
+    a->exp = family->expires_at / 1000;
+    a->auth_time = family->auth_time / 1000;
+    a->acr = family->acr;
+}
+
+static void describe(const struct presented *token, const char *issuer, struct introspect_reply *a)
+{
+    a->active = true;
+    a->iss = issuer;
+    a->client_id = token->client_id;
+    a->scope = token->scope;
+    if (token->is_refresh)
+        describe_refresh(&token->family, a);
+    else
+        describe_access(&token->access, a);
+}
+
+/* The user name is part of the profile: told where the token's own client may read it. */
+static bool wants_profile(const struct presented *token)
+{
+    return token->has_family && words_has(token->scope, "profile");
+}
+
+enum err on_introspect(struct call *c, const struct introspect_request *q,
+                       struct introspect_reply *a)
+{
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct client *client = NULL;
+    struct presented token;
+    struct person person = {0};
+
+    enum err e = client_auth_confidential(c, &claim, &client);
+    if (e)
+        return e;
+    e = presented_read(c, q->token, q->issuer, &token);
+    if (e)
+        return e == ERR_INVALID_TOKEN ? OK : e;
+    if (!may_know(client, &token))
+        return OK;
+    e = presented_judge(c, &token, wants_profile(&token) ? &person : NULL);
+    if (e)
+        return e == ERR_INVALID_TOKEN ? OK : e;
+    describe(&token, q->issuer, a);
+    a->username = person.username;
+    return OK;
+}

@@ -1,0 +1,42 @@
+/*
+ * What the client hands in is ended if it is a token of its own; whatever else
+ * it is, there is nothing to end, and that is no error (RFC 7009 2.2).
+ */
+#include "client_auth.h"
+#include "family_store.h"
+#include "handlers.h"
+#include "log.h"
+#include "presented.h"
+#include "revoked_store.h"
+#include "tokensvc.h"
+#include <string.h>
+
+static enum err end(struct call *c, const struct presented *token)
+{
+    const struct tokensvc *svc = c->svc;
+
+    if (token->has_family)
+        return family_store_end(svc->store, token->family.id, c->now);
+    return revoked_store_add(svc->store, c->mem, token->access.jti, token->access.exp * 1000);
+}
+
+enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothing *a)
+{
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct client *client = NULL;
+    struct presented token;
+
+    (void)a;
+    enum err e = client_auth(c, &claim, &client);
+    if (e)
+        return e;
+    e = presented_read(c, q->token, q->issuer, &token);
+    if (e)
+        return e == ERR_INVALID_TOKEN ? OK : e;
+    if (strcmp(client->client_id, token.client_id) != 0) {
+        log_info("client %s tried to revoke a token of client %s", client->client_id,
+                 token.client_id);
+        return OK;
+    }
+    return end(c, &token);
+}

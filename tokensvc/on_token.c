@@ -1,0 +1,41 @@
+#include "client_auth.h"
+#include "grants.h"
+#include "handlers.h"
+#include "words.h"
+#include <string.h>
+
+static const struct grant {
+    const char *name;
+    enum err (*run)(struct call *c, const struct token_request *q, const struct client *client,
+                    struct token_reply *a);
+} grants[] = {
+#define GRANT(name, doc) {#name, grant_##name},
+#include "grants.def"
+#undef GRANT
+};
+
+static const struct grant *grant_by_name(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(grants); i++) {
+        if (strcmp(grants[i].name, name) == 0)
+            return &grants[i];
+    }
+    return NULL;
+}
+
+enum err on_token(struct call *c, const struct token_request *q, struct token_reply *a)
+{
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct grant *grant = grant_by_name(q->grant_type);
+    const struct client *client = NULL;
+
+    if (!grant)
+        return refuse(c, ERR_UNSUPPORTED_GRANT_TYPE, "no grant %s", q->grant_type);
+    enum err e = client_auth(c, &claim, &client);
+    if (e)
+        return e;
+    if (!words_has(client->grant_types, grant->name))
+        return refuse(c, ERR_UNAUTHORIZED_CLIENT, "client %s may not use %s", client->client_id,
+                      grant->name);
+    return grant->run(c, q, client, a);
+}

@@ -1,0 +1,46 @@
+#include "handlers.h"
+#include "presented.h"
+#include "words.h"
+
+static void add_profile(const struct person *person, struct userinfo_reply *a)
+{
+    a->name = person->name;
+    a->given_name = person->given_name;
+    a->family_name = person->family_name;
+    a->nickname = person->nickname;
+    a->preferred_username = person->username;
+    a->picture = person->picture;
+    a->website = person->website;
+    a->zoneinfo = person->zoneinfo;
+    a->locale = person->locale;
+    a->updated_at = person->updated_at / 1000;
+}
+
+static void add_email(const struct person *person, struct userinfo_reply *a)
+{
+    a->email = person->email;
+    a->email_verified = (struct maybe_bool){.set = true, .v = person->email_verified};
+}
+
+enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct userinfo_reply *a)
+{
+    struct presented token;
+    struct person person = {0};
+
+    enum err e = presented_read(c, q->access_token, q->issuer, &token);
+    if (e)
+        return e;
+    if (token.is_refresh)
+        return refuse(c, ERR_INVALID_TOKEN, "a refresh token gives no access");
+    if (!token.has_family || !words_has(token.scope, "openid"))
+        return refuse(c, ERR_INSUFFICIENT_SCOPE, "the token has no openid");
+    e = presented_judge(c, &token, &person);
+    if (e)
+        return e;
+    a->sub = token.family.sub;
+    if (words_has(token.scope, "profile"))
+        add_profile(&person, a);
+    if (words_has(token.scope, "email"))
+        add_email(&person, a);
+    return OK;
+}

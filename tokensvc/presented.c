@@ -1,0 +1,115 @@
+#include "presented.h"
+#include "family_store.h"
+#include "revoked_store.h"
+#include "standing.h"
+#include "tokensvc.h"
+#include <string.h>
+
+/* --- reading --- */
+
+static enum err find_family(struct call *c, const char *id, struct presented *out)
+{
+    const struct tokensvc *svc = c->svc;
+
+    enum err e = family_store_get(svc->store, c->mem, id, &out->family);
+    if (e == ERR_NOT_FOUND)
+        return refuse(c, ERR_INVALID_TOKEN, "its family is gone");
+    out->has_family = e == OK;
+    return e;
+}
+
+static enum err read_refresh(struct call *c, const char *token, struct presented *out)
+{
+    const struct tokensvc *svc = c->svc;
+    AUTO_CLOSE(key_set) *keys = NULL;
+
+    enum err e = signing_keys_now(svc->keys, &keys);
+    if (e)
+        return e;
+    if (refresh_token_read(c->mem, keys, svc->tenant, token, &out->refresh))
+        return refuse(c, ERR_INVALID_TOKEN, "refresh token: it is not one of ours");
+    e = find_family(c, out->refresh.family, out);
+    if (e)
+        return e;
+    out->is_refresh = true;
+    out->client_id = out->family.client_id;
+    out->scope = out->family.scope;
+    return OK;
+}
+
+static enum err read_access(struct call *c, const char *token, const char *issuer,
+                            struct presented *out)
+{
+    enum err e = access_token_check(c, token, issuer, &out->access);
+
+    if (e)
+        return e;
+    out->client_id = out->access.client_id;
+    out->scope = out->access.scope;
+    return out->access.family ? find_family(c, out->access.family, out) : OK;
+}
+
+enum err presented_read(struct call *c, const char *token, const char *issuer,
+                        struct presented *out)
+{
+    *out = (struct presented){0};
+    if (refresh_token_like(token))
+        return read_refresh(c, token, out);
+    return read_access(c, token, issuer, out);
+}
+
+/* --- judging --- */
+
+/* A token without a family rests on its client alone. */
+static enum err judge_single(struct call *c, const struct presented *self)
+{
+    const struct tokensvc *svc = c->svc;
+    bool revoked = false;
+
+    enum err e = revoked_store_has(svc->store, c->mem, self->access.jti, &revoked);
+    if (e)
+        return e;
+    if (revoked)
+        return refuse(c, ERR_INVALID_GRANT, "it was revoked");
+    return standing_client(c, self->client_id, self->access.generation);
+}
+
+static enum err judge_own(struct call *c, const struct presented *self)
+{
+    const struct family *family = &self->family;
+
+    if (!family_alive(family, c->now))
+        return refuse(c, ERR_INVALID_GRANT, "its family has ended");
+    if (self->is_refresh && self->refresh.counter != family->head)
+        return refuse(c, ERR_INVALID_GRANT, "it was replaced");
+    if (!self->is_refresh && self->access.generation != family->generation)
+        return refuse(c, ERR_INVALID_GRANT, "its family has moved on");
+    return OK;
+}
+
+static enum err judge_person(struct call *c, const struct family *family, struct person *profile)
+{
+    if (profile)
+        return standing_profile(c, family->person, family->person_generation, profile);
+    return standing_person(c, family->person, family->person_generation);
+}
+
+static enum err judge_member(struct call *c, const struct presented *self, struct person *profile)
+{
+    const struct family *family = &self->family;
+    const char *consented = NULL;
+    enum err e = OK;
+
+    if ((e = judge_own(c, self)) ||
+        (e = standing_client(c, family->client_id, family->client_generation)) ||
+        (e = standing_consent(c, family, NULL, &consented)))
+        return e;
+    return judge_person(c, family, profile);
+}
+
+enum err presented_judge(struct call *c, const struct presented *self, struct person *profile)
+{
+    enum err e = self->has_family ? judge_member(c, self, profile) : judge_single(c, self);
+
+    return e == ERR_INVALID_GRANT ? ERR_INVALID_TOKEN : e; /* the private reason is noted */
+}

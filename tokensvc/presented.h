@@ -1,0 +1,35 @@
+/*
+ * presented - a token that somebody shows us: whose it is, and whether it is good now.
+ *
+ * Reading tells what the token is and finds its family; judging asks whether
+ * it would be accepted: alive, not replaced, all that it rests on standing.
+ * Families are read each time, never remembered.
+ */
+#ifndef TOKENSVC_PRESENTED_H
+#define TOKENSVC_PRESENTED_H
+#include "access_token.h"
+#include "family.h"
+#include "refresh_token.h"
+
+struct person;
+
+struct presented {
+    bool is_refresh;
+    struct access_token access;   /* unless is_refresh */
+    struct refresh_token refresh; /* if is_refresh */
+    bool has_family;
+    struct family family;  /* if has_family */
+    const char *client_id; /* to whom the token was issued */
+    const char *scope;
+};
+
+/* ERR_INVALID_TOKEN and the private reason: not ours, expired, or its family is gone. */
+enum err presented_read(struct call *c, const char *token, const char *issuer,
+                        struct presented *out) MUST_CHECK;
+
+/* OK: it is good now.  ERR_INVALID_TOKEN and the private reason: it is not.  profile: filled in
+ * with the person behind the family; NULL when nobody wants to know. */
+enum err presented_judge(struct call *c, const struct presented *self,
+                         struct person *profile) MUST_CHECK;
+
+#endif

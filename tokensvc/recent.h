@@ -1,0 +1,39 @@
+/*
+ * recent - what other services said a moment ago.
+ *
+ * A reply counts for at most RECENT_KEEP ms from the moment it was asked for,
+ * and only to say yes: when a remembered reply does not do, the service is
+ * asked again before anybody is refused.  Refusals and faults are not
+ * remembered.  Bounded and thread-safe; replies are kept encoded and wiped
+ * when they go.  Source: grants.md 5.
+ */
+#ifndef TOKENSVC_RECENT_H
+#define TOKENSVC_RECENT_H
+#include "call.h"
+#include "method.h"
+
+enum {
+    RECENT_KEEP = 1000,         /* ms */
+    RECENT_REPLY_MAX = 8192,    /* bytes; longer replies are not remembered */
+    RECENT_AGAIN_A_SECOND = 500 /* times that a remembered reply is asked for again */
+};
+
+struct question {
+    const struct method_desc *method;
+    const void *request;
+    bool (*good)(const void *reply, const void *arg); /* would this reply do? */
+    const void *arg;
+};
+
+struct recent;
+struct recent *recent_open(void);
+void recent_close(struct recent **self);               /* NULL is fine */
+void recent_keep_for(struct recent *self, int64_t ms); /* 0: nothing is remembered */
+void recent_sweep(struct recent *self);                /* wipes what is too old */
+
+/* As rpc_call.  The reply is remembered or fresh; one that is not good is fresh, unless the service
+ * was asked again too often in this second. */
+enum err recent_ask(struct recent *self, struct call *c, const struct question *question,
+                    void *reply) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * revoked_store - access tokens without a family that ended before their time.
+ *
+ * Only the SHA-256 of a token's jti is kept, until the token would have
+ * expired.  Thread-safe.  ERR_STORAGE and ERR_BUSY: see store.h.
+ */
+#ifndef TOKENSVC_REVOKED_STORE_H
+#define TOKENSVC_REVOKED_STORE_H
+#include "arena.h"
+#include "store.h"
+
+/* expires_at: ms since 1970.  OK also when it was there before. */
+enum err revoked_store_add(struct store *store, struct arena *mem, const char *jti,
+                           int64_t expires_at) MUST_CHECK;
+
+enum err revoked_store_has(struct store *store, struct arena *mem, const char *jti,
+                           bool *out) MUST_CHECK;
+
+/* Removes some that have expired; *n: how many, 0 when all are gone. */
+enum err revoked_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+
+#endif

@@ -1,0 +1,139 @@
+#include "standing.h"
+#include "tokensvc.h"
+#include "words.h"
+
+static enum err ask(struct call *c, const struct question *question, void *reply)
+{
+    const struct tokensvc *svc = c->svc;
+
+    enum err e = recent_ask(svc->recent, c, question, reply);
+    if (!e || err_is_fault(e))
+        return e;
+    c->text = NULL; /* it was not said to the client */
+    return refuse(c, ERR_INVALID_GRANT, "%s: %s", question->method->name, err_name(e));
+}
+
+static enum err moved(struct call *c, const char *whose, int64_t from, int64_t to)
+{
+    return refuse(c, ERR_INVALID_GRANT, "generation of the %s was %lld, is %lld", whose,
+                  (long long)from, (long long)to);
+}
+
+/* --- client --- */
+
+static bool client_stands(const void *reply, const void *arg)
+{
+    const struct client_record_reply *record = reply;
+    const int64_t *generation = arg;
+
+    return !record->client->disabled && record->client->generation == *generation;
+}
+
+enum err standing_client(struct call *c, const char *client_id, int64_t generation)
+{
+    struct client_record_reply record = {0};
+    const struct client_ref ref = {client_id};
+
+    enum err e =
+        ask(c, &(struct question){&authsvc_client_record_method, &ref, client_stands, &generation},
+            &record);
+    if (e || client_stands(&record, &generation))
+        return e;
+    if (record.client->disabled)
+        return refuse(c, ERR_INVALID_GRANT, "the client is disabled");
+    return moved(c, "client", generation, record.client->generation);
+}
+
+/* --- person --- */
+
+static bool person_stands(const void *reply, const void *arg)
+{
+    const struct person_standing_reply *person = reply;
+    const int64_t *generation = arg;
+
+    return person->active && person->generation == *generation;
+}
+
+enum err standing_person(struct call *c, const char *person, int64_t generation)
+{
+    struct person_standing_reply now = {0};
+    const struct person_ref ref = {.id = person};
+
+    enum err e = ask(
+        c, &(struct question){&usersvc_person_standing_method, &ref, person_stands, &generation},
+        &now);
+    if (e || person_stands(&now, &generation))
+        return e;
+    if (!now.active)
+        return refuse(c, ERR_INVALID_GRANT, "the person is disabled or deleted");
+    return moved(c, "person", generation, now.generation);
+}
+
+static bool profile_stands(const void *reply, const void *arg)
+{
+    const struct person *person = reply;
+    const int64_t *generation = arg;
+
+    return !person->disabled && person->generation == *generation;
+}
+
+enum err standing_profile(struct call *c, const char *person, int64_t generation,
+                          struct person *out)
+{
+    struct person now = {0};
+    const struct person_ref ref = {.id = person};
+
+    enum err e = ask(
+        c, &(struct question){&usersvc_person_get_method, &ref, profile_stands, &generation}, &now);
+    if (e)
+        return e;
+    if (now.disabled)
+        return refuse(c, ERR_INVALID_GRANT, "the person is disabled");
+    if (now.generation != generation)
+        return moved(c, "person", generation, now.generation);
+    *out = now;
+    return OK;
+}
+
+/* --- consent and session --- */
+
+struct wish {
+    const struct family *family;
+    const char *scope;
+};
+
+static bool consent_stands(const void *reply, const void *arg)
+{
+    const struct consent_standing_reply *consent = reply;
+    const struct wish *wish = arg;
+
+    return consent->consented && consent->generation == wish->family->consent_generation &&
+           consent->session_alive && words_within(wish->scope, consent->scope);
+}
+
+enum err standing_consent(struct call *c, const struct family *family, const char *wanted,
+                          const char **consented)
+{
+    struct consent_standing_reply now = {0};
+    const struct wish wish = {family, wanted};
+    const struct consent_standing_request request = {
+        .client_id = family->client_id,
+        .person = family->person,
+        .dialect = family->dialect,
+        .sid = family->sid,
+    };
+
+    enum err e = ask(
+        c, &(struct question){&authsvc_consent_standing_method, &request, consent_stands, &wish},
+        &now);
+    if (e)
+        return e;
+    if (!now.consented)
+        return refuse(c, ERR_INVALID_GRANT, "the consent was withdrawn");
+    if (now.generation != family->consent_generation)
+        return moved(c, "consent", family->consent_generation, now.generation);
+    if (!now.session_alive)
+        return refuse(c, ERR_INVALID_GRANT, "the session %s has ended", family->sid);
+    *consented = now.scope;
+    return OK;
+}

@@ -1,0 +1,27 @@
+/*
+ * tokensvc - signing keys, token families, and the endpoints that deal in tokens.
+ *
+ * Calls authsvc (clients, codes, consents) and usersvc (people).  The contract
+ * is proto/tokensvc.def: on_x.c answers method x.  Grants are rows of
+ * grants.def.  The rules are those of families (family.h), of what a token
+ * rests on (standing.h) and of keys (signing_keys.h).
+ */
+#ifndef TOKENSVC_TOKENSVC_H
+#define TOKENSVC_TOKENSVC_H
+#include "recent.h"
+#include "service.h"
+#include "signing_keys.h"
+#include "store.h"
+#include "verified.h"
+
+struct tokensvc {
+    char *tenant;
+    struct store *store;
+    struct signing_keys *keys;
+    struct recent *recent; /* tests forget at once with recent_keep_for */
+    struct verified *verified;
+};
+
+extern const struct service tokensvc_service;
+
+#endif
