@@ -135,9 +135,7 @@ enum err jwk_adopt(EVP_PKEY *pkey, bool is_private, const char *kid, struct jwk 
 
     self->pkey = pkey;
     self->is_private = is_private;
-    if (!pkey)
-        return ERR_CRYPTO;
-    enum err e = jwk_judge(pkey, &self->alg, why);
+    enum err e = pkey ? jwk_judge(pkey, &self->alg, why) : ERR_CRYPTO;
     if (!e && (!begin_contexts(self) || !describe(self, kid)))
         e = ERR_CRYPTO;
     ERR_clear_error();

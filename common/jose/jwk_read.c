@@ -19,7 +19,10 @@ static const struct number rsa_numbers[] = {
     {"dq", OSSL_PKEY_PARAM_RSA_EXPONENT2, true}, {"qi", OSSL_PKEY_PARAM_RSA_COEFFICIENT1, true},
 };
 
-enum { MAX_PARAMS = ARRAY_LEN(rsa_numbers) + 1 };
+enum {
+    MAX_PARAMS = ARRAY_LEN(rsa_numbers) + 1,
+    MAX_KEY_OPS = 16, /* RFC 7517 4.3 knows eight */
+};
 
 /* A key on its way from JSON to libcrypto. */
 struct reading {
@@ -151,6 +154,8 @@ static enum err check_key_ops(struct reading *self)
 
     if (!ops)
         return OK;
+    if (json_array_size(ops) > MAX_KEY_OPS)
+        return refuse(self, "key_ops is too long");
     for (size_t i = 0; i < json_array_size(ops); i++) {
         const char *op = json_string_value(json_array_get(ops, i));
         if (!op)
