@@ -62,6 +62,8 @@ static const char *fault(const struct attempt *try, const struct client_record_r
         return "the method does not go with this kind of client";
     if (client->confidential && !fits)
         return "the secret is not right, or has expired";
+    if (try->claim->must_prove && !client->confidential)
+        return "a public client proves nothing";
     return NULL;
 }
 
@@ -119,19 +121,5 @@ enum err client_auth(struct call *c, const struct client_claim *claim, const str
         return refuse(c, ERR_INVALID_CLIENT, "client %s: %s", claim->client_id,
                       try.unknown ? "there is no such client" : why);
     *out = record.client;
-    return OK;
-}
-
-enum err client_auth_confidential(struct call *c, const struct client_claim *claim,
-                                  const struct client **out)
-{
-    const struct client *client = NULL;
-
-    enum err e = client_auth(c, claim, &client);
-    if (e)
-        return e;
-    if (!client->confidential)
-        return refuse(c, ERR_INVALID_CLIENT, "a public client has proved nothing");
-    *out = client;
     return OK;
 }

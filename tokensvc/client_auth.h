@@ -14,14 +14,11 @@
 struct client_claim {
     const char *client_id, *client_secret; /* NULL: not given */
     const char *auth_method;               /* how the client came */
+    bool must_prove;                       /* a public client has nothing to prove it with */
 };
 
 /* ERR_INVALID_CLIENT: no.  *out->confidential tells whether something was proved. */
 enum err client_auth(struct call *c, const struct client_claim *claim,
                      const struct client **out) MUST_CHECK;
-
-/* The same for methods that public clients may not use. */
-enum err client_auth_confidential(struct call *c, const struct client_claim *claim,
-                                  const struct client **out) MUST_CHECK;
 
 #endif

@@ -55,12 +55,12 @@ static bool wants_profile(const struct presented *token)
 enum err on_introspect(struct call *c, const struct introspect_request *q,
                        struct introspect_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, true};
     const struct client *client = NULL;
     struct presented token;
     struct person person = {0};
 
-    enum err e = client_auth_confidential(c, &claim, &client);
+    enum err e = client_auth(c, &claim, &client);
     if (e)
         return e;
     e = presented_read(c, q->token, q->issuer, &token);

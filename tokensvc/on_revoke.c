@@ -22,7 +22,7 @@ static enum err end(struct call *c, const struct presented *token)
 
 enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothing *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false};
     const struct client *client = NULL;
     struct presented token;
 

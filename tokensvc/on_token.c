@@ -25,7 +25,7 @@ static const struct grant *grant_by_name(const char *name)
 
 enum err on_token(struct call *c, const struct token_request *q, struct token_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false};
     const struct grant *grant = grant_by_name(q->grant_type);
     const struct client *client = NULL;
 

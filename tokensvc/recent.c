@@ -1,12 +1,13 @@
 #include "recent.h"
 #include "clock.h"
+#include "digest.h"
 #include "rpc.h"
 #include "secret.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_LEN = 32, WAYS = 4, SETS = 1024 };
+enum { KEY_LEN = DIGEST_LEN, WAYS = 4, SETS = 1024 };
 
 struct slot {
     uint8_t key[KEY_LEN]; /* SHA-256 of tenant, method and request */
@@ -153,7 +154,7 @@ static bool may_ask_again(struct recent *self)
     return may;
 }
 
-static enum err key_of(struct call *c, const struct question *question, struct bytes *out)
+static enum err key_of(struct call *c, const struct question *question, uint8_t out[KEY_LEN])
 {
     struct buf text;
     const char *why = NULL;
@@ -162,12 +163,12 @@ static enum err key_of(struct call *c, const struct question *question, struct b
     buf_printf(&text, "%s %s ", c->tenant, question->method->name);
     if (msg_encode(question->method->request, question->request, &text, &why))
         return refuse(c, ERR_INTERNAL, "%s cannot be asked: %s", question->method->name, why);
-    *out = secret_digest(c->mem, buf_bytes(&text));
+    digest_sha256(buf_bytes(&text), out);
     return OK;
 }
 
 static enum err ask(struct recent *self, struct call *c, const struct question *question,
-                    const uint8_t *key, void *reply)
+                    const uint8_t key[KEY_LEN], void *reply)
 {
     int64_t asked_at = clock_steady();
     struct buf encoded;
@@ -185,18 +186,19 @@ static enum err ask(struct recent *self, struct call *c, const struct question *
 enum err recent_ask(struct recent *self, struct call *c, const struct question *question,
                     void *reply)
 {
-    struct bytes key, known;
+    uint8_t key[KEY_LEN] = {0};
+    struct bytes known = {0};
     const char *why = NULL;
 
-    enum err e = key_of(c, question, &key);
+    enum err e = key_of(c, question, key);
     if (e)
         return e;
-    if (!recall(self, c->mem, key.p, &known))
-        return ask(self, c, question, key.p, reply);
+    if (!recall(self, c->mem, key, &known))
+        return ask(self, c, question, key, reply);
     e = msg_decode(question->method->reply, known, MSG_REFUSE_UNKNOWN, c->mem, reply, &why);
     if (e)
         return refuse(c, ERR_INTERNAL, "a remembered reply cannot be read: %s", why);
     if (question->good(reply, question->arg) || !may_ask_again(self))
         return OK;
-    return ask(self, c, question, key.p, reply);
+    return ask(self, c, question, key, reply);
 }
