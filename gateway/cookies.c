@@ -1,0 +1,46 @@
+#include "cookies.h"
+#include "b64url.h"
+#include <string.h>
+
+static const char *name_of(enum cookie which, bool secure)
+{
+    if (which == COOKIE_BROWSER)
+        return secure ? "__Host-ostiary-browser" : "ostiary-browser";
+    return secure ? "__Host-ostiary-session" : "ostiary-session";
+}
+
+static bool well_formed(struct arena *mem, const char *value, size_t n)
+{
+    struct bytes raw;
+
+    return n == COOKIE_VALUE_LEN && b64url_decode(mem, value, n, &raw) == OK;
+}
+
+const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure)
+{
+    const char *name = name_of(which, secure);
+    size_t name_len = strlen(name);
+    const char *found = NULL;
+
+    for (const char *at = header; at && *at;) {
+        at += strspn(at, "; \t");
+        size_t len = strcspn(at, ";");
+        if (len > name_len && at[name_len] == '=' && strncmp(at, name, name_len) == 0) {
+            const char *value = at + name_len + 1;
+            size_t n = len - name_len - 1;
+            if (!well_formed(mem, value, n) || (found && strncmp(found, value, n) != 0))
+                return NULL;
+            found = arena_strndup(mem, value, n);
+        }
+        at += len;
+    }
+    return found;
+}
+
+const char *cookies_set(struct arena *mem, enum cookie which, const char *value, int64_t max_age,
+                        bool secure)
+{
+    return arena_printf(mem, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
+                        name_of(which, secure), value, (long long)max_age,
+                        secure ? "; Secure" : "");
+}

@@ -1,0 +1,71 @@
+#include "discovery.h"
+#include "exchange.h"
+#include "gateway_inside.h"
+#include "json.h"
+
+enum { MAX_AGE = 300 };
+
+/* Each is the address under which the standard dialect has it (dialects/standard.def). */
+static const struct {
+    const char *name, *path;
+} endpoints[] = {
+    {"authorization_endpoint", "/oauth2/authorize"},  {"token_endpoint", "/oauth2/token"},
+    {"userinfo_endpoint", "/oauth2/userinfo"},        {"jwks_uri", "/oauth2/jwks"},
+    {"introspection_endpoint", "/oauth2/introspect"}, {"revocation_endpoint", "/oauth2/revoke"},
+};
+
+#define SCOPE(name, words) " " #name
+static const char scopes[] =
+#include "scopes.def"
+    ;
+#undef SCOPE
+
+static const char secret_methods[] = "client_secret_basic client_secret_post";
+
+static const struct {
+    const char *name, *words;
+} lists[] = {
+    {"scopes_supported", scopes + 1},
+    {"response_types_supported", "code"},
+    {"response_modes_supported", "query"},
+    {"grant_types_supported", "authorization_code refresh_token client_credentials"},
+    {"code_challenge_methods_supported", "S256"},
+    {"token_endpoint_auth_methods_supported", "client_secret_basic client_secret_post none"},
+    {"introspection_endpoint_auth_methods_supported", secret_methods},
+    {"revocation_endpoint_auth_methods_supported", "client_secret_basic client_secret_post none"},
+    {"subject_types_supported", "public"},
+    {"id_token_signing_alg_values_supported", "ES256 RS256"},
+    {"prompt_values_supported", "none login consent select_account"},
+    {"claim_types_supported", "normal"},
+    {"claims_supported",
+     "sub iss aud exp iat auth_time nonce acr amr sid at_hash name given_name family_name nickname "
+     "preferred_username picture website zoneinfo locale updated_at email email_verified"},
+};
+
+struct bytes discovery_document(struct arena *mem, const char *issuer)
+{
+    struct buf out;
+    struct json json;
+
+    buf_init(&out, mem, 2048);
+    json_init(&json, &out);
+    json_open(&json, NULL, '{');
+    json_str(&json, "issuer", issuer);
+    for (size_t i = 0; i < ARRAY_LEN(endpoints); i++)
+        json_str(&json, endpoints[i].name, arena_printf(mem, "%s%s", issuer, endpoints[i].path));
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        json_words(&json, lists[i].name, lists[i].words);
+    json_bool(&json, "authorization_response_iss_parameter_supported", true);
+    json_bool(&json, "claims_parameter_supported", false);
+    json_bool(&json, "request_parameter_supported", false);
+    json_bool(&json, "request_uri_parameter_supported", false);
+    json_close(&json, '}');
+    return buf_bytes(&out);
+}
+
+enum err route_discovery(struct exchange *x)
+{
+    reply_text(&x->reply, 200, "application/json", x->gateway->discovery);
+    x->reply.max_age = MAX_AGE;
+    return OK;
+}

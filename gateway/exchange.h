@@ -1,0 +1,44 @@
+/*
+ * exchange - one request and its answer, on the thread of its connection.
+ *
+ * exchange_admit settles everything that can be known before the body is read:
+ * host, source, route, origin.  A handler then fills the reply, or returns an
+ * error that present.h turns into one.
+ */
+#ifndef GATEWAY_EXCHANGE_H
+#define GATEWAY_EXCHANGE_H
+#include "cookies.h"
+#include "form.h"
+#include "messages.h"
+#include "reply.h"
+#include "request.h"
+#include "routes.h"
+
+struct gateway;
+
+struct exchange {
+    struct gateway *gateway;
+    struct call call; /* memory, time, source; whom to ask */
+    struct request request;
+    const struct route *route; /* NULL: there is none */
+    struct form form;          /* the body, on a route that takes one */
+    struct reply reply;
+};
+
+void exchange_begin(struct exchange *x, struct gateway *gateway, struct arena *mem);
+enum err exchange_admit(struct exchange *x) MUST_CHECK;
+
+/* What handlers use. */
+
+enum err exchange_query(struct exchange *x, struct form *out) MUST_CHECK; /* of the address */
+
+/* The form as a message; INTERNAL fields are the caller's to set afterwards. */
+enum err exchange_take(struct exchange *x, const struct msg_desc *desc, const struct form *form,
+                       void *msg) MUST_CHECK;
+
+const char *exchange_cookie(struct exchange *x, enum cookie which); /* NULL: none */
+void exchange_set_cookie(struct exchange *x, enum cookie which, const char *value, int64_t max_age);
+
+void exchange_answer(struct exchange *x, const struct msg_desc *desc, const void *msg); /* JSON */
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * gateway_inside - what the files of the gateway share: the one struct gateway.
+ *
+ * Made whole by gateway_open before the first request, then read by all
+ * threads; what changes afterwards says how it is guarded.
+ */
+#ifndef GATEWAY_GATEWAY_INSIDE_H
+#define GATEWAY_GATEWAY_INSIDE_H
+#include "arena.h"
+#include "connections.h"
+#include "gateway.h"
+#include "issuer.h"
+#include "key_set.h"
+#include "source.h"
+#include "wake.h"
+#include <stdatomic.h>
+
+struct mg_context;
+
+enum gateway_state { GATEWAY_SERVING, GATEWAY_DRAINING, GATEWAY_REFUSING };
+
+struct gateway {
+    struct arena mem; /* for what lives as long as the gateway */
+    struct gateway_config config;
+    struct issuer issuer;
+    const struct proxies *proxies;
+    struct bytes discovery;    /* the document */
+    const char *style_version; /* changes with page.css */
+    struct rpc *rpc;
+    struct mg_context *http;
+    struct wake acceptor; /* of the thread that accepts connections, once it runs */
+    atomic_bool accepting;
+
+    struct key_set keys;             /* a lock of its own */
+    struct connections connections;  /* a lock of its own */
+    atomic_int state;                /* enum gateway_state */
+    atomic_int under_way;            /* requests */
+    atomic_int_least64_t last_began; /* when the last of them did, clock_steady */
+    atomic_int signing_in;           /* of them, those that wait for a password to be checked */
+};
+
+#endif

@@ -1,0 +1,144 @@
+#include "http.h"
+#include "clock.h"
+#include "gateway_inside.h"
+#include <civetweb.h>
+#include <string.h>
+
+enum { LEFTOVER_MAX = 1 << 20, LEFTOVER_MS = 300, PIECE = 4096 };
+
+void http_worker_open(struct http_worker *self)
+{
+    *self = (struct http_worker){0};
+    arena_init(&self->mem, ARENA_LIMIT);
+    wake_open(&self->wake);
+}
+
+void http_worker_close(struct http_worker *self)
+{
+    wake_close(&self->wake);
+    arena_done(&self->mem);
+}
+
+/* The authority of http://authority/path; NULL when the request line has a path alone. */
+static const char *host_of(struct arena *mem, const char *uri)
+{
+    const char *slashes = uri[0] == '/' ? NULL : strstr(uri, "://");
+
+    return slashes ? arena_strndup(mem, slashes + 3, strcspn(slashes + 3, "/")) : NULL;
+}
+
+void http_read_head(struct mg_connection *conn, struct exchange *x)
+{
+    const struct mg_request_info *info = mg_get_request_info(conn);
+    size_t n = (size_t)info->num_headers;
+    struct request_header *headers = arena_array(x->call.mem, n + 1, sizeof *headers);
+
+    for (size_t i = 0; i < n; i++)
+        headers[i] =
+            (struct request_header){info->http_headers[i].name, info->http_headers[i].value};
+    x->request = (struct request){
+        .method = info->request_method,
+        .path = info->local_uri_raw,
+        .query = info->query_string,
+        .host = host_of(x->call.mem, info->request_uri),
+        .peer = info->remote_addr,
+        .headers = headers,
+        .n_headers = n,
+        .http_1_0 = strcmp(info->http_version, "1.0") == 0,
+    };
+}
+
+static enum err read_all(struct mg_connection *conn, uint8_t *body, size_t length, int64_t deadline)
+{
+    for (size_t n = 0; n < length;) {
+        int got = mg_read(conn, body + n, length - n);
+        if (got > 0)
+            n += (size_t)got;
+        if (n < length && clock_steady() >= deadline)
+            return ERR_SLOW_BODY;
+        if (got <= 0)
+            return ERR_BAD_MESSAGE;
+    }
+    return OK;
+}
+
+enum err http_read_body(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,
+                        int64_t deadline_ms, struct bytes *out)
+{
+    static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+    size_t length = (size_t)x->request.content_length;
+
+    if (x->request.content_length > HTTP_BODY_MAX)
+        return refuse_openly(&x->call, ERR_TOO_LARGE, "the body has more than %d bytes",
+                             HTTP_BODY_MAX);
+    uint8_t *body = arena_alloc(x->call.mem, length + 1);
+    if (x->request.expects_continue)
+        mg_write(conn, go_on, sizeof go_on - 1);
+    int64_t deadline = clock_steady() + deadline_ms;
+    wake_after(&worker->wake, deadline_ms);
+    enum err e = read_all(conn, body, length, deadline);
+    wake_cancel(&worker->wake);
+    if (e)
+        return e;
+    x->request.content_length = 0; /* nothing is left of it */
+    *out = (struct bytes){body, length};
+    return OK;
+}
+
+/* HTTP-date (RFC 9110 5.6.7), made once a second. */
+static const char *date_of(struct http_worker *worker, int64_t now)
+{
+    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    time_t second = (time_t)(now / 1000);
+    struct tm tm;
+
+    if (worker->date_second != second) {
+        gmtime_r(&second, &tm);
+        snprintf(worker->date, sizeof worker->date, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                 days[tm.tm_wday], tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900, tm.tm_hour,
+                 tm.tm_min, tm.tm_sec);
+        worker->date_second = second;
+    }
+    return worker->date;
+}
+
+/* Reads on a little after a refusal: closing while the client still sends would reset the
+ * connection, and the client might never see the answer. */
+static void swallow(struct mg_connection *conn, struct http_worker *worker, int64_t left)
+{
+    int64_t deadline = clock_steady() + LEFTOVER_MS;
+    void *piece = arena_alloc(&worker->mem, PIECE);
+    int got = 1;
+
+    if (left > LEFTOVER_MAX)
+        left = LEFTOVER_MAX;
+    wake_after(&worker->wake, LEFTOVER_MS);
+    for (; left > 0 && got > 0 && clock_steady() < deadline; left -= got)
+        got = mg_read(conn, piece, PIECE);
+    wake_cancel(&worker->wake);
+}
+
+void http_send(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,
+               bool last)
+{
+    const struct request *r = &x->request;
+    bool body_left = r->content_length > 0;
+    bool close = last || !r->keep_alive || body_left;
+    struct bytes out = reply_bytes(&x->reply,
+                                   &(struct reply_frame){
+                                       .secure = x->gateway->issuer.secure,
+                                       .head = r->method && strcmp(r->method, "HEAD") == 0,
+                                       .http_1_0 = r->http_1_0,
+                                       .close = close,
+                                       .date = date_of(worker, x->call.now),
+                                   },
+                                   x->call.mem);
+
+    if (close)
+        mg_disable_connection_keep_alive(conn);
+    mg_write(conn, out.p, out.n);
+    if (body_left && x->reply.status != 408 && !r->expects_continue)
+        swallow(conn, worker, r->content_length);
+}

@@ -1,0 +1,28 @@
+/*
+ * pages - the pages that people see, as replies.
+ *
+ * Each is a template of pages/ and the data for its holes.  No page needs
+ * JavaScript or anything from elsewhere.
+ */
+#ifndef GATEWAY_PAGES_H
+#define GATEWAY_PAGES_H
+#include "exchange.h"
+
+struct sign_in_page {
+    const char *handle;      /* of the transaction that waits; NULL: the person just came */
+    const char *client_name; /* which app waits; NULL: none */
+    const char *redirect_uri;
+    const char *username; /* to begin with; NULL: nothing */
+    const char *message;  /* what went wrong before; NULL: nothing */
+};
+void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page);
+
+/* step has a consent; person is who is signed in. */
+void pages_consent(struct exchange *x, const struct interaction_step *step,
+                   const struct person *person);
+
+void pages_home(struct exchange *x, const struct person *person); /* NULL: nobody is signed in */
+
+void pages_error(struct exchange *x, enum err e);
+
+#endif

@@ -1,0 +1,107 @@
+#include "present.h"
+#include "json.h"
+#include "log.h"
+#include "pages.h"
+#include <string.h>
+
+#define REALM "realm=\"Ostiary\""
+#define RETRY_SECONDS "1"
+
+/* What may be told; of faults nothing but their name. */
+static const char *public_text(const struct exchange *x, enum err e)
+{
+    return x->call.text && !err_is_fault(e) ? x->call.text : err_text(e);
+}
+
+const char *present_sentence(const struct exchange *x, enum err e)
+{
+    char *text = arena_printf(x->call.mem, "%s.", public_text(x, e));
+
+    if (*text >= 'a' && *text <= 'z' && !strchr(text, '_')) /* not a parameter's name */
+        *text = (char)(*text - 'a' + 'A');
+    return text;
+}
+
+/* Without '"', '\\' and what is not ASCII (RFC 6749 5.2). */
+static const char *description(const struct exchange *x, enum err e)
+{
+    char *text = arena_strdup(x->call.mem, public_text(x, e));
+
+    for (char *p = text; *p; p++) {
+        if (*p == '"')
+            *p = '\'';
+        else if (*p == '\\' || *p < ' ' || *p > '~')
+            *p = '?';
+    }
+    return text;
+}
+
+static void add_challenge(struct exchange *x, enum err e)
+{
+    struct buf line;
+
+    buf_init(&line, x->call.mem, 256);
+    if (x->route && x->route->manner == ROUTE_BEARER) {
+        buf_str(&line, "Bearer " REALM);
+        if (e != ERR_NO_TOKEN) /* who showed nothing did nothing wrong: RFC 6750 3.1 */
+            buf_printf(&line, ", error=\"%s\", error_description=\"%s\"", err_wire(e),
+                       description(x, e));
+        if (e == ERR_INSUFFICIENT_SCOPE)
+            buf_str(&line, ", scope=\"openid\"");
+        reply_header(&x->reply, "WWW-Authenticate", buf_text(&line));
+        return;
+    }
+    if (err_status(e) == 401)
+        reply_header(&x->reply, "WWW-Authenticate", "Basic " REALM ", charset=\"UTF-8\"");
+}
+
+static void present_json(struct exchange *x, enum err e)
+{
+    struct buf body;
+    struct json json;
+
+    buf_init(&body, x->call.mem, 256);
+    json_init(&json, &body);
+    json_open(&json, NULL, '{');
+    json_str(&json, "error", err_wire(e));
+    json_str(&json, "error_description", description(x, e));
+    json_close(&json, '}');
+    reply_text(&x->reply, err_status(e), "application/json", buf_bytes(&body));
+}
+
+static void log_refusal(const struct exchange *x, enum err e)
+{
+    enum log_level level = err_is_fault(e) ? LOG_WARN : LOG_INFO;
+
+    log_line(err_status(e) == 500 ? LOG_ERROR : level, "refused id=%s source=%s %s %s %d %s: %s",
+             call_id(&x->call), x->call.source ? x->call.source : "-",
+             x->request.method ? x->request.method : "-", x->route ? x->route->path : "-",
+             err_status(e), err_name(e), x->call.detail ? x->call.detail : err_text(e));
+}
+
+static bool as_page(const struct exchange *x)
+{
+    if (x->route)
+        return x->route->manner == ROUTE_PAGE;
+    return request_wants_html(&x->request);
+}
+
+void present_note(struct exchange *x, enum err e)
+{
+    log_refusal(x, e);
+    reply_header(&x->reply, "X-Request-Id", call_id(&x->call));
+    if (err_status(e) == 503)
+        reply_header(&x->reply, "Retry-After", RETRY_SECONDS);
+}
+
+void present_error(struct exchange *x, enum err e)
+{
+    present_note(x, e);
+    if (as_page(x)) {
+        pages_error(x, e);
+        return;
+    }
+    if (err_status(e) == 401 || (x->route && x->route->manner == ROUTE_BEARER && !err_is_fault(e)))
+        add_challenge(x, e);
+    present_json(x, e);
+}

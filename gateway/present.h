@@ -1,0 +1,18 @@
+/*
+ * present - how an error looks: a page, OAuth's JSON, or a Bearer challenge.
+ *
+ * Of faults nobody outside learns more than the name; the private reason goes
+ * to the log, with the number of the request that the answer bears too.
+ */
+#ifndef GATEWAY_PRESENT_H
+#define GATEWAY_PRESENT_H
+#include "exchange.h"
+
+void present_error(struct exchange *x, enum err e);
+
+/* Parts of it, for a page that shows an error in its own way: the line in the log and the headers,
+ * and what may be said as a sentence. */
+void present_note(struct exchange *x, enum err e);
+const char *present_sentence(const struct exchange *x, enum err e);
+
+#endif

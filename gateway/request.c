@@ -1,0 +1,105 @@
+#include "request.h"
+#include "text.h"
+#include <string.h>
+#include <strings.h>
+
+const char *request_header(const struct request *self, const char *name)
+{
+    for (size_t i = 0; i < self->n_headers; i++) {
+        if (strcasecmp(self->headers[i].name, name) == 0)
+            return self->headers[i].value;
+    }
+    return NULL;
+}
+
+const char *request_header_list(const struct request *self, struct arena *mem, const char *name)
+{
+    const char *list = NULL;
+
+    for (size_t i = 0; i < self->n_headers; i++) {
+        const struct request_header *h = &self->headers[i];
+        if (strcasecmp(h->name, name) == 0)
+            list = list ? arena_printf(mem, "%s, %s", list, h->value) : h->value;
+    }
+    return list;
+}
+
+/* Those that decide something: two of them could be read in two ways. */
+static const char *const singles[] = {
+    "Host",   "Content-Length", "Transfer-Encoding", "Content-Type",      "Expect", "Authorization",
+    "Origin", "Sec-Fetch-Site", "X-Forwarded-Host",  "X-Forwarded-Proto", "Cookie"};
+
+static const char *repeated_header(const struct request *self)
+{
+    for (size_t i = 0; i < ARRAY_LEN(singles); i++) {
+        size_t count = 0;
+        for (size_t k = 0; k < self->n_headers; k++)
+            count += strcasecmp(self->headers[k].name, singles[i]) == 0;
+        if (count > 1)
+            return singles[i];
+    }
+    return NULL;
+}
+
+/* Is the word in a list with commas? */
+static bool lists(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+
+    while (list && *list) {
+        list += strspn(list, ", \t");
+        size_t len = strcspn(list, ", \t;");
+        if (len == n && strncasecmp(list, word, n) == 0)
+            return true;
+        list += len;
+        list += strcspn(list, ",");
+    }
+    return false;
+}
+
+static enum err check_length(struct request *self, const char **why)
+{
+    const char *length = request_header(self, "Content-Length");
+
+    if (request_header(self, "Transfer-Encoding")) {
+        *why = length ? "the body has a Content-Length and a Transfer-Encoding"
+                      : "the body needs a Content-Length; chunks are not read here";
+        return length ? ERR_BAD_MESSAGE : ERR_NO_LENGTH;
+    }
+    if (!length)
+        return OK;
+    /* strspn: no sign, which text_int would take */
+    if (!*length || length[strspn(length, "0123456789")] ||
+        !text_int(length, &self->content_length)) {
+        *why = "Content-Length is not a number";
+        return ERR_BAD_MESSAGE;
+    }
+    return OK;
+}
+
+enum err request_check(struct request *self, struct arena *mem, const char **why)
+{
+    const char *twice = repeated_header(self);
+    const char *connection = request_header(self, "Connection");
+    const char *expect = request_header(self, "Expect");
+
+    if (twice) {
+        *why = arena_printf(mem, "the header %s is there twice", twice);
+        return ERR_BAD_MESSAGE;
+    }
+    enum err e = check_length(self, why);
+    if (e)
+        return e;
+    if (expect && strcasecmp(expect, "100-continue") != 0) {
+        *why = "Expect may be 100-continue and nothing else";
+        return ERR_BAD_MESSAGE;
+    }
+    self->expects_continue = expect && self->content_length > 0;
+    self->keep_alive = connection ? lists(connection, "keep-alive") : !self->http_1_0;
+    return OK;
+}
+
+bool request_wants_html(const struct request *self)
+{
+    return lists(request_header(self, "Accept"), "text/html");
+}

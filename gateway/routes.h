@@ -1,0 +1,40 @@
+/*
+ * routes - which handler answers which address (routes.def).
+ */
+#ifndef GATEWAY_ROUTES_H
+#define GATEWAY_ROUTES_H
+#include "buf.h"
+
+struct exchange;
+
+enum route_manner { ROUTE_PAGE, ROUTE_OAUTH, ROUTE_BEARER };
+enum route_flag {
+    ROUTE_FORM = 1,
+    ROUTE_CORS = 2,
+    ROUTE_COOKIE = 4,
+    ROUTE_POPUP = 8,
+    ROUTE_ANYHOST = 16,
+};
+
+struct route {
+    const char *method, *path;
+    enum err (*serve)(struct exchange *x);
+    enum route_manner manner;
+    unsigned flags;
+};
+
+/* ERR_NOT_FOUND: no such path; ERR_NOT_ALLOWED: not with this method, and *allow lists those that
+ * there are ("GET, HEAD").  OPTIONS finds the answer to a CORS preflight where CORS is allowed. */
+enum err routes_find(struct arena *mem, const char *method, const char *path,
+                     const struct route **out, const char **allow) MUST_CHECK;
+
+/* For whoever walks the table. */
+extern const struct route routes[];
+extern const size_t routes_count;
+
+/* Their handlers.  An error is shown in the manner of the route. */
+#define ROUTE(method, path, handler, ...) enum err route_##handler(struct exchange *x) MUST_CHECK;
+#include "routes.def"
+#undef ROUTE
+
+#endif
