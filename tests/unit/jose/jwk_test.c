@@ -2,6 +2,9 @@
 #include "jwk.h"
 #include "jws.h"
 #include "published.h"
+#include <openssl/ec.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
 #include <string.h>
 
 static const char *why;
@@ -105,6 +108,33 @@ static void only_whole_private_keys_come_from_storage(void)
     CHECK_ERR(jwk_private_der(public, check_mem(), &der), ERR_CRYPTO);
 }
 
+/* Takes pkey away. */
+static enum err store_and_load(EVP_PKEY *pkey, struct jwk **out)
+{
+    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(pkey);
+    uint8_t *der = NULL;
+    int n = i2d_PKCS8_PRIV_KEY_INFO(info, &der);
+    enum err e = jwk_from_private_der((struct bytes){der, (size_t)n}, out);
+
+    OPENSSL_free(der);
+    PKCS8_PRIV_KEY_INFO_free(info);
+    EVP_PKEY_free(pkey);
+    return e;
+}
+
+static void keys_of_other_kinds_do_not_come_from_storage(void)
+{
+    AUTO_CLOSE(jwk) *good = NULL;
+    struct jwk *none = NULL;
+
+    CHECK_OK(store_and_load(EVP_EC_gen("P-256"), &good));
+    CHECK_ERR(store_and_load(EVP_EC_gen("P-384"), &none), ERR_CRYPTO);
+    CHECK_ERR(store_and_load(EVP_EC_gen("secp256k1"), &none), ERR_CRYPTO);
+    CHECK_ERR(store_and_load(EVP_RSA_gen(1024), &none), ERR_CRYPTO);
+    CHECK_ERR(store_and_load(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), &none), ERR_CRYPTO);
+    CHECK(!none);
+}
+
 static void two_keys_are_not_the_same(void)
 {
     AUTO_CLOSE(jwk) *a = NULL;
@@ -138,6 +168,7 @@ int main(void)
         CASE(the_public_part_is_printed_and_nothing_else),
         CASE(keys_of_both_kinds_survive_storage),
         CASE(only_whole_private_keys_come_from_storage),
+        CASE(keys_of_other_kinds_do_not_come_from_storage),
         CASE(two_keys_are_not_the_same),
         CASE(algorithms_have_names),
         {0},

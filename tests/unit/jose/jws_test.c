@@ -137,6 +137,11 @@ static void typ_is_compared_without_case_or_prefix(void)
     }
     CHECK_ERR(forge_verify(forge_es, "at+jwt", forge_with_header(forge_es, "{\"alg\":\"ES256\"}")),
               ERR_INVALID_TOKEN);
+
+    /* What has a '/' of its own is a whole name: nothing was left out in front of it. */
+    const char *whole = "{\"alg\":\"ES256\",\"typ\":\"application/text/x\"}";
+    CHECK_ERR(forge_verify(forge_es, "text/x", forge_with_header(forge_es, whole)),
+              ERR_INVALID_TOKEN);
 }
 
 static void headers_that_change_the_meaning_are_refused(void)
