@@ -21,6 +21,7 @@ static const struct service *const services[SERVICES] = {
 };
 
 struct world {
+    char *dir;
     int64_t now, steady;
     bool inline_work;
     struct service_host hosts[SERVICES];
@@ -46,7 +47,7 @@ static void open_services(struct world *self)
 {
     for (size_t i = 0; i < SERVICES; i++) {
         const struct service_env env = {
-            .data = check_dir(),
+            .data = self->dir,
             .tenant = TENANT_DEFAULT,
             .inline_work = self->inline_work,
             .kek = {self->kek, sizeof self->kek},
@@ -69,8 +70,11 @@ static void close_services(struct world *self)
 
 static struct world *start(bool inline_work)
 {
+    static int number;
     struct world *self = xcalloc(1, sizeof *self);
 
+    self->dir = xprintf("%s/%d", check_dir(), ++number);
+    CHECK_INT(mkdir(self->dir, 0700), 0);
     self->now = INT64_C(1767225600000); /* 2026-01-01 */
     self->steady = 1000000;
     self->inline_work = inline_work;
@@ -105,13 +109,16 @@ void world_close(struct world **self)
         return;
     close_services(*self);
     clock_replace(NULL);
+    free((*self)->dir);
     free(*self);
     *self = NULL;
 }
 
-void world_restart(struct world *self)
+void world_restart(struct world *self, void (*meanwhile)(void))
 {
     close_services(self);
+    if (meanwhile)
+        meanwhile();
     open_services(self);
 }
 
@@ -119,6 +126,11 @@ void world_pass(struct world *self, int64_t ms)
 {
     __atomic_add_fetch(&self->now, ms, __ATOMIC_RELAXED);
     __atomic_add_fetch(&self->steady, ms, __ATOMIC_RELAXED);
+}
+
+const char *world_dir(const struct world *self)
+{
+    return self->dir;
 }
 
 int64_t world_now(const struct world *self)

@@ -2,8 +2,8 @@
  * world - all services in one process, on real SQLite, with a clock that only the test moves.
  *
  * Calls go through rpc_local, so codec, roles, deadlines and actor tickets are
- * the real ones.  One world at a time; it lives in check_dir() and survives
- * world_restart, which closes and opens every service on the same data.
+ * the real ones.  One world at a time; it lives in a folder of its own below
+ * check_dir().  world_restart closes and opens every service on the same data.
  */
 #ifndef HARNESS_WORLD_H
 #define HARNESS_WORLD_H
@@ -17,9 +17,10 @@ struct world;
 struct world *world_open(void);     /* fails the case when a service does not open */
 struct world *world_threaded(void); /* the same with the services' own threads, for races */
 void world_close(struct world **self);
-void world_restart(struct world *self);
+void world_restart(struct world *self, void (*meanwhile)(void)); /* NULL: nothing happens */
 
 void world_pass(struct world *self, int64_t ms); /* time goes by */
+const char *world_dir(const struct world *self);
 int64_t world_now(const struct world *self);
 
 /* A new call by a program of this role, in check_mem(). */
