@@ -23,6 +23,8 @@ static void to_stderr(void *self, enum log_level level, const char *line)
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &tm);
     int n = snprintf(out, sizeof out, "%s.%03dZ %s %s %s\n", stamp, (int)(now % 1000), names[level],
                      who, line);
+    if (n >= (int)sizeof out)
+        n = (int)sizeof out - 1;
     /* One write, so that lines of several threads do not mix; a lost line is not worth dying for.
      */
     if (write(STDERR_FILENO, out, (size_t)n) < 0)
