@@ -27,13 +27,17 @@ cmd_up() {
     if [[ -d $data ]] && "$BIN/ostiary-supervisor" --data "$data" --status >/dev/null; then
         die "$data is running already; ./dev down --data $data stops it"
     fi
-    local url=http://localhost:${port:-8080}
-    [[ ! -e $data/ostiary.conf ]] || url=$(issuer_of "$data") || exit 1
-    [[ -z $port || ${url##*:} == "$port" ]] ||
-        die "$data was made for $url: take --port ${url##*:}, or another folder"
-    port_is_free "${url##*:}" ||
-        die "port ${url##*:} is in use by another program: stop it, or take another folder and --port"
+    local url listen=${port:-8080}
+    if [[ -e $data/ostiary.conf ]]; then
+        listen=$(setting listen) || exit 1
+        listen=${listen%%,*}
+        [[ -z $port || ${listen##*:} == "$port" ]] || die "$data/ostiary.conf says to listen on $listen, not on port $port"
+    fi
+    port=${listen##*:}
+    port_is_free "$port" ||
+        die "port $port is in use by another program: stop it, or take another folder and --port"
     [[ -e $data/ostiary.conf ]] || initialise
+    url=$(setting issuer)
     if [[ -n $detach ]]; then
         up_detached
     else
@@ -43,16 +47,15 @@ cmd_up() {
 
 initialise() {
     say "making keys and configuration in $data"
-    "$BIN/ostiaryctl" --data "$data" init --issuer "$url" >/dev/null ||
+    mkdir -p "$data" && : >"$data/without-administrator"
+    "$BIN/ostiaryctl" --data "$data" init --issuer "http://localhost:$port" >/dev/null ||
         die "$data could not be initialised"
-    : >"$data/without-administrator"
 }
 
-issuer_of() {
-    local issuer
-    issuer=$(sed -nE 's/^[[:space:]]*issuer[[:space:]]*=[[:space:]]*"?([^"[:space:]]+)"?.*/\1/p' "$1/ostiary.conf")
-    [[ -n $issuer ]] || die "$1/ostiary.conf names no issuer"
-    printf '%s\n' "$issuer"
+# What ostiary.conf says under that name.
+setting() {
+    sed -nE "s/^ +$1 *= *\"?([^\" ]+)\"?.*/\1/p" "$data/ostiary.conf" | grep -m 1 . ||
+        { say "dev: $data/ostiary.conf does not say $1" && return 1; }
 }
 
 port_is_free() {

@@ -65,7 +65,7 @@ program ctl <<'END'
 #!/bin/sh
 printf '%s\n' "$*" >>"$OSTIARY_BIN/ctl.said"
 case $3 in
-init) mkdir -p "$2" && printf 'server\n    issuer = "%s"\n' "$5" >"$2/ostiary.conf" ;;
+init) mkdir -p "$2" && printf 'ostiary\n    issuer = "%s"\ngateway\n    listen = "%s"\n' "$5" "127.0.0.1:${5##*:}" >"$2/ostiary.conf" ;;
 user) cat >>"$OSTIARY_BIN/passwords" ;;
 *) printf 'ctl: %s\n' "$*" ;;
 esac
@@ -118,7 +118,7 @@ second_run() {
 }
 check "a later run makes neither keys nor an administrator, and remembers the port" second_run
 
-other_port() { fails "was made for http://localhost:$PORT" "$DEV" up --data "$data" --port 1 --detach; }
+other_port() { fails "says to listen on 127.0.0.1:$PORT" "$DEV" up --data "$data" --port 1 --detach; }
 check "another port for the same folder is refused" other_port
 
 taken() {
