@@ -1,0 +1,49 @@
+/*
+ * ask - an authorization request while it is checked, and what the checks find.
+ *
+ * The checks are the rows of steps.def.  A request that passed all of them is
+ * safe to act on; each look at a stored transaction runs them again, because
+ * the client may have changed.
+ * Source: RFC 6749 4.1.1, RFC 7636 4.3, OIDC Core 3.1.2, RFC 9700 4.1.
+ */
+#ifndef AUTHSVC_ASK_H
+#define AUTHSVC_ASK_H
+#include "call.h"
+#include "dialect.h"
+#include "messages.h"
+
+struct prompt {
+    bool none, login, consent;
+};
+
+struct ask {
+    const struct authorize_request *request; /* as it came; an empty value counts as absent */
+    const struct dialect *dialect;
+    struct client client;
+    const char *scope;     /* all that is asked for */
+    const char *challenge; /* NULL: none, where the dialect allows that */
+    struct prompt prompt;
+    struct maybe_int max_age; /* seconds */
+    bool redirectable;        /* client and redirect URI are known to be good */
+};
+
+/* On a refusal out says whether it may go to the client by redirect, and c->text why. */
+enum err ask_check(struct call *c, const struct authorize_request *q, struct ask *out) MUST_CHECK;
+
+/* The address that takes a code to the client (RFC 6749 4.1.2, RFC 9207). */
+const char *ask_granted(const struct ask *self, struct arena *mem, const char *code);
+
+/* Turns a refusal into the step that tells the client, or returns it if it must be shown on a page
+ * or is a fault of ours. */
+enum err ask_refused(struct call *c, const struct ask *self, enum err e,
+                     struct interaction_step *a) MUST_CHECK;
+
+/* A parameter's value; NULL: absent or empty (RFC 6749 3.1). */
+const char *ask_value(const char *parameter);
+
+/* The checks. */
+#define STEP(answer, name, doc) enum err check_##name(struct call *c, struct ask *self) MUST_CHECK;
+#include "steps.def"
+#undef STEP
+
+#endif

@@ -1,0 +1,23 @@
+#include "ask.h"
+#include "pkce.h"
+#include <string.h>
+
+/* plain, also when no method is named, is refused: whoever sees the request could redeem the code.
+ */
+enum err check_pkce(struct call *c, struct ask *self)
+{
+    const char *challenge = ask_value(self->request->code_challenge);
+    const char *method = ask_value(self->request->code_challenge_method);
+
+    if (!challenge && !method && self->dialect->pkce == PKCE_OPTIONAL)
+        return OK;
+    if (!challenge)
+        return refuse_openly(c, ERR_INVALID_REQUEST, "code_challenge is missing");
+    if (!method || strcmp(method, "S256") != 0)
+        return refuse_openly(c, ERR_INVALID_REQUEST, "code_challenge_method must be S256");
+    if (!pkce_challenge_valid(c->mem, challenge))
+        return refuse_openly(c, ERR_INVALID_REQUEST,
+                             "code_challenge is not the base64url form of a SHA-256");
+    self->challenge = challenge;
+    return OK;
+}

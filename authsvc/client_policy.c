@@ -1,0 +1,110 @@
+#include "client_policy.h"
+#include "redirect_uri.h"
+#include "words.h"
+#include <string.h>
+
+static const char GRANT_TYPES[] = "authorization_code refresh_token client_credentials";
+static const char SECRET_METHODS[] = "client_secret_basic client_secret_post";
+static const char PERMISSIONS[] = "introspect";
+
+static bool empty(const char *words)
+{
+    return !words || !*words;
+}
+
+/* The first word that is not one of these, as a fault. */
+static const char *unknown_word(struct arena *mem, const char *field, const char *words,
+                                const char *known)
+{
+    const char *at = words_without(mem, words, known);
+    const char *word = words_next(mem, &at);
+
+    return word ? arena_printf(mem, "%s: %.64s is not one of: %s", field, word, known) : NULL;
+}
+
+static const char *grant_types_fault(struct arena *mem, const struct client *p)
+{
+    const char *fault = unknown_word(mem, "grant_types", p->grant_types, GRANT_TYPES);
+    bool codes = words_has(p->grant_types, "authorization_code");
+
+    if (fault)
+        return fault;
+    if (empty(p->grant_types))
+        return "grant_types: at least one is needed";
+    if (words_has(p->grant_types, "refresh_token") && !codes)
+        return "grant_types: refresh_token is of use only beside authorization_code";
+    if (words_has(p->grant_types, "client_credentials") && !p->confidential)
+        return "grant_types: client_credentials is for confidential clients";
+    if (codes && p->redirect_uris.n == 0)
+        return "redirect_uris: authorization_code needs at least one";
+    return NULL;
+}
+
+static bool stands_before(const struct strs *uris, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (strcmp(uris->v[i], uris->v[j]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *uris_fault(struct arena *mem, const struct client *p)
+{
+    const struct strs *uris = &p->redirect_uris;
+
+    for (size_t i = 0; i < uris->n; i++) {
+        const char *fault = redirect_uri_fault(uris->v[i]);
+        if (!fault && stands_before(uris, i))
+            fault = "stands there twice";
+        if (fault)
+            return arena_printf(mem, "redirect_uris: number %zu %s", i + 1, fault);
+    }
+    const char *fault = p->client_uri ? redirect_uri_page_fault(p->client_uri) : NULL;
+    return fault ? arena_printf(mem, "client_uri: it %s", fault) : NULL;
+}
+
+static const char *auth_methods_fault(struct arena *mem, const struct client *p)
+{
+    if (!p->confidential)
+        return strcmp(p->auth_methods, "none") == 0 ? NULL
+                                                    : "auth_methods: a public client has only none";
+    if (empty(p->auth_methods))
+        return "auth_methods: at least one is needed";
+    return unknown_word(mem, "auth_methods", p->auth_methods, SECRET_METHODS);
+}
+
+static const char *rights_fault(struct arena *mem, const struct client *p)
+{
+    if (!p->confidential && !empty(p->permissions))
+        return "permissions: a public client cannot prove who it is, so it has none";
+    if (words_has(p->scope, "offline_access") && !words_has(p->grant_types, "refresh_token"))
+        return "scope: offline_access is of use only with the grant refresh_token";
+    return unknown_word(mem, "permissions", p->permissions, PERMISSIONS);
+}
+
+static const char *tokens_fault(const struct client *p)
+{
+    const char *alg = p->id_token_signed_response_alg;
+
+    if (strcmp(alg, "ES256") != 0 && strcmp(alg, "RS256") != 0)
+        return "id_token_signed_response_alg: ES256 or RS256";
+    if (p->refresh_idle_lifetime > p->refresh_lifetime)
+        return "refresh_idle_lifetime: longer than refresh_lifetime";
+    if (p->refresh_reuse && !p->confidential)
+        return "refresh_reuse: refresh tokens of public clients are always rotated";
+    return NULL;
+}
+
+const char *client_policy_fault(struct arena *mem, const struct client *client)
+{
+    const char *fault = grant_types_fault(mem, client);
+
+    if (!fault)
+        fault = uris_fault(mem, client);
+    if (!fault)
+        fault = auth_methods_fault(mem, client);
+    if (!fault)
+        fault = rights_fault(mem, client);
+    return fault ? fault : tokens_fault(client);
+}

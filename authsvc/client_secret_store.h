@@ -1,0 +1,30 @@
+/*
+ * client_secret_store - what recognises the secrets of confidential clients.
+ *
+ * A client has one secret, or two while an old one overlaps its successor.
+ * Only the newest has no end.  The secrets themselves are kept nowhere.
+ */
+#ifndef AUTHSVC_CLIENT_SECRET_STORE_H
+#define AUTHSVC_CLIENT_SECRET_STORE_H
+#include "messages.h"
+#include "store.h"
+
+enum { CLIENT_SECRETS_MAX = 2 }; /* in use at once */
+
+enum err client_secret_store_put(struct db *db, const char *client_id,
+                                 const struct secret_check *check) MUST_CHECK;
+
+/* Lets the newest secret end at `until` (ms), and any older one now. */
+enum err client_secret_store_retire(struct db *db, const char *client_id, int64_t until) MUST_CHECK;
+
+/* All secrets end now. */
+enum err client_secret_store_remove(struct db *db, const char *client_id) MUST_CHECK;
+
+/* Those in use at now; out has room for CLIENT_SECRETS_MAX. */
+enum err client_secret_store_list(struct db *db, struct arena *mem, const char *client_id,
+                                  int64_t now, struct secret_check *out, size_t *n) MUST_CHECK;
+
+/* Removes what has expired, `most` rows at most. */
+enum err client_secret_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * client_store - the rows of clients.
+ *
+ * With a struct db inside a unit, with a struct store as a unit of its own.
+ * Results live in mem; ERR_NOT_FOUND: there is no such client.
+ */
+#ifndef AUTHSVC_CLIENT_STORE_H
+#define AUTHSVC_CLIENT_STORE_H
+#include "messages.h"
+#include "store.h"
+
+enum err client_store_put(struct db *db, struct arena *mem, const struct client *client) MUST_CHECK;
+
+enum err client_store_get(struct db *db, struct arena *mem, const char *id,
+                          struct client *out) MUST_CHECK;
+enum err client_store_find(struct store *store, struct arena *mem, const char *id,
+                           struct client *out) MUST_CHECK;
+
+/* In the order of ids, those after `after` (NULL: from the first).  At most limit, and fewer where
+ * a page would grow larger than a message may be. */
+enum err client_store_page(struct store *store, struct arena *mem, const char *after, int64_t limit,
+                           struct client_page *out) MUST_CHECK;
+
+/* Writes all that client_update may change, and updated_at. */
+enum err client_store_change(struct db *db, struct arena *mem,
+                             const struct client *client) MUST_CHECK;
+
+/* Disabling one that was not raises the generation; enabling does not lower it. */
+enum err client_store_disable(struct store *store, struct arena *mem, const char *id, bool disabled,
+                              int64_t now, struct client *out) MUST_CHECK;
+
+enum err client_store_raise_generation(struct db *db, const char *id, int64_t now) MUST_CHECK;
+
+/* OK also when it is not there.  What hangs on it in other tables: see client_leftover_store.h. */
+enum err client_store_remove(struct db *db, const char *id) MUST_CHECK;
+
+#endif

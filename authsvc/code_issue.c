@@ -1,0 +1,101 @@
+#include "code_issue.h"
+#include "authsvc.h"
+#include "code_store.h"
+#include "random.h"
+#include "secret.h"
+#include "words.h"
+
+enum { CODE_LEN = 32, FAMILY_LEN = 16 }; /* random bytes */
+
+struct issue {
+    struct arena *mem;
+    const struct interaction *it;
+    int64_t now;
+    bool consents; /* the person, with this */
+    struct code code;
+};
+
+/* What was allowed before stays, as far as the client still has it registered; so a consent never
+ * grows beyond what a client may have. */
+static enum err give_consent(struct db *db, struct issue *i)
+{
+    const struct ask *ask = &i->it->ask;
+    struct consent_key key = {i->code.client_id, i->code.person, i->code.dialect};
+    struct consent before = {0};
+
+    enum err e = consent_store_get(db, i->mem, &key, &before);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    const char *kept = words_common(i->mem, before.scope, ask->client.scope);
+    const char *all = words_union(i->mem, kept, ask->scope);
+    return consent_store_put(db, &key, all, i->now, &i->code.consent_generation);
+}
+
+static enum err issue(struct db *db, void *arg)
+{
+    struct issue *i = arg;
+    enum err e = OK;
+
+    if (i->it->handle)
+        e = transaction_store_consume(db, i->it->transaction.hash, i->now);
+    if (e)
+        return e == ERR_NOT_FOUND ? ERR_EXPIRED : e;
+    if (i->consents)
+        e = give_consent(db, i);
+    return e ? e : code_store_put(db, &i->code);
+}
+
+static int64_t lifetime_ms(const struct ask *ask)
+{
+    int64_t own = ask->client.code_lifetime, most = ask->dialect->code_life;
+
+    return (own < most ? own : most) * 1000;
+}
+
+static struct code new_code(struct call *c, const struct interaction *it, const char *code)
+{
+    const struct ask *ask = &it->ask;
+    const struct session *session = it->visitor.session;
+
+    return (struct code){
+        .hash = secret_digest(c->mem, bytes_of(code)),
+        .family = random_token(c->mem, FAMILY_LEN),
+        .client_id = ask->client.client_id,
+        .redirect_uri = ask->request->redirect_uri,
+        .dialect = ask->dialect->name,
+        .challenge = ask->challenge,
+        .person = session->person,
+        .sub = session->sub,
+        .sid = words_has(ask->scope, "offline_access") ? NULL : session->sid,
+        .scope = ask->scope,
+        .nonce = ask_value(ask->request->nonce),
+        .auth_time = session->auth_time,
+        .acr = session->acr,
+        .amr = session->amr,
+        .client_generation = ask->client.generation,
+        .person_generation = session->person_generation,
+        .expires_at = c->now + lifetime_ms(ask),
+    };
+}
+
+enum err code_issue(struct call *c, const struct interaction *it, const struct consent *covered,
+                    const char **code)
+{
+    struct authsvc *svc = c->svc;
+    const char *drawn = random_token(c->mem, CODE_LEN);
+    struct issue i = {.mem = c->mem,
+                      .it = it,
+                      .now = c->now,
+                      .consents = !covered,
+                      .code = new_code(c, it, drawn)};
+
+    if (covered)
+        i.code.consent_generation = covered->generation;
+    enum err e = store_write(svc->store, issue, &i);
+    if (e == ERR_EXPIRED)
+        return refuse(c, e, "the transaction was ended by another answer");
+    if (e)
+        return e;
+    *code = drawn;
+    return OK;
+}

@@ -1,0 +1,40 @@
+/*
+ * consent_store - what people have allowed clients, by dialect.
+ *
+ * A row is never deleted while its client exists: withdrawing empties it and
+ * raises its generation, so that no number is ever given twice and what was
+ * issued under the old one is dead.
+ */
+#ifndef AUTHSVC_CONSENT_STORE_H
+#define AUTHSVC_CONSENT_STORE_H
+#include "arena.h"
+#include "store.h"
+
+struct consent_key {
+    const char *client_id, *person, *dialect;
+};
+
+struct consent {
+    const char *scope;
+    int64_t generation;
+};
+
+/* ERR_NOT_FOUND: never given, or withdrawn. */
+enum err consent_store_get(struct db *db, struct arena *mem, const struct consent_key *key,
+                           struct consent *out) MUST_CHECK;
+enum err consent_store_find(struct store *store, struct arena *mem, const struct consent_key *key,
+                            struct consent *out) MUST_CHECK;
+
+/* Consent to all of scope from now on.  The generation stays as it is, or is the first. */
+enum err consent_store_put(struct db *db, const struct consent_key *key, const char *scope,
+                           int64_t now, int64_t *generation) MUST_CHECK;
+
+/* In all dialects; OK also when there is none. */
+enum err consent_store_withdraw(struct db *db, const char *client_id, const char *person,
+                                int64_t now) MUST_CHECK;
+
+/* A client was deleted: its rows go in batches of consent_store_expire, `most` at a time. */
+enum err consent_store_note_leftover(struct db *db, const char *client_id) MUST_CHECK;
+enum err consent_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+#endif

@@ -1,0 +1,200 @@
+#include "interaction.h"
+#include "authsvc.h"
+#include "code_issue.h"
+#include "consent_ticket.h"
+#include "random.h"
+#include "redirect_uri.h"
+#include "secret.h"
+#include "words.h"
+
+enum { HANDLE_LEN = 32 }; /* random bytes */
+
+/* -- a look at it ------------------------------------------------------------------------------ */
+
+enum err interaction_begin(struct call *c, const struct authorize_request *q,
+                           struct interaction *out)
+{
+    *out = (struct interaction){.handle = NULL};
+    enum err e = ask_check(c, q, &out->ask);
+    return e ? e : visitor_find(c, q->session, &out->visitor);
+}
+
+enum err interaction_resume(struct call *c, const struct interaction_request *q,
+                            struct interaction *out)
+{
+    struct authsvc *svc = c->svc;
+    struct bytes hash = secret_digest(c->mem, bytes_of(q->handle));
+    struct bytes browser = secret_digest(c->mem, bytes_of(q->browser));
+
+    *out = (struct interaction){.handle = q->handle};
+    enum err e =
+        transaction_store_find(svc->store, c->mem, hash, browser, c->now, &out->transaction);
+    if (e == ERR_NOT_FOUND)
+        return refuse(c, ERR_EXPIRED, "no such transaction in this browser");
+    if (!e)
+        e = ask_check(c, &out->transaction.request, &out->ask);
+    return e ? e : visitor_find(c, q->session, &out->visitor);
+}
+
+/* -- what the person has to do ----------------------------------------------------------------- */
+
+static bool must_sign_in(const struct interaction *self, int64_t now)
+{
+    const struct ask *ask = &self->ask;
+    const struct session *session = self->visitor.session;
+
+    if (!session)
+        return true;
+    if (bytes_equal(self->transaction.session, session->hash))
+        return false; /* they did, for this request */
+    if (ask->prompt.login)
+        return true;
+    return ask->max_age.set && now - session->auth_time > ask->max_age.v * 1000;
+}
+
+/* Another app on the device can pose as a public client whose redirect URI is not https, so that
+ * consent given before says nothing about who is asking now. */
+static bool must_consent(const struct ask *ask, const char *consented)
+{
+    bool contested =
+        !ask->client.confidential && redirect_uri_is_contested(ask->request->redirect_uri);
+
+    return ask->prompt.consent || contested || !words_within(ask->scope, consented);
+}
+
+/* Makes a transaction of it, unless it is one. */
+static enum err keep(struct call *c, struct interaction *self)
+{
+    struct authsvc *svc = c->svc;
+    uint8_t *key = arena_alloc(c->mem, SECRET_KEY_LEN);
+    const struct visitor *visitor = &self->visitor;
+
+    if (self->handle)
+        return OK;
+    random_bytes(key, SECRET_KEY_LEN);
+    self->handle = random_token(c->mem, HANDLE_LEN);
+    self->transaction = (struct transaction){
+        .hash = secret_digest(c->mem, bytes_of(self->handle)),
+        .browser = secret_digest(c->mem, bytes_of(self->ask.request->browser)),
+        .ticket_key = {key, SECRET_KEY_LEN},
+        .person = visitor->session ? visitor->session->person : NULL,
+        .expires_at = c->now + TRANSACTION_LIFE_MS,
+        .request = *self->ask.request,
+    };
+    return transaction_store_put(svc->store, &self->transaction);
+}
+
+/* Begins a step for the person.  prompt=none: the client is told instead that there would be one,
+ * and *a has its location. */
+static enum err involve(struct call *c, struct interaction *self, enum err otherwise,
+                        struct interaction_step *a)
+{
+    if (self->ask.prompt.none)
+        return ask_refused(c, &self->ask, refuse(c, otherwise, "prompt is none"), a);
+    enum err e = keep(c, self);
+    if (e)
+        return e;
+    a->handle = self->handle;
+    a->client_name = self->ask.client.client_name;
+    a->redirect_uri = self->ask.request->redirect_uri;
+    return self->visitor.session ? visitor_ticket(c, &self->visitor, &a->ticket) : OK;
+}
+
+static enum err ask_to_sign_in(struct call *c, struct interaction *self, struct interaction_step *a)
+{
+    enum err e = involve(c, self, ERR_LOGIN_REQUIRED, a);
+
+    if (e || a->location)
+        return e;
+    a->sign_in = true;
+    a->login_hint = ask_value(self->ask.request->login_hint);
+    return OK;
+}
+
+static enum err ask_for_consent(struct call *c, struct interaction *self, const char *consented,
+                                struct interaction_step *a)
+{
+    const struct ask *ask = &self->ask;
+    struct consent_question *question = ARENA_NEW(c->mem, consent_question);
+    enum err e = involve(c, self, ERR_CONSENT_REQUIRED, a);
+
+    if (e || a->location)
+        return e;
+    *question = (struct consent_question){
+        .ticket = consent_ticket(c->mem, self),
+        .client_id = ask->client.client_id,
+        .client_uri = ask->client.client_uri,
+        .redirect_uri = ask->request->redirect_uri,
+        .scope = ask->scope,
+        .new_scope = words_without(c->mem, ask->scope, consented),
+    };
+    a->consent = question;
+    return OK;
+}
+
+/* -- the way on -------------------------------------------------------------------------------- */
+
+static enum err grant(struct call *c, struct interaction *self, const struct consent *covered,
+                      struct interaction_step *a)
+{
+    const char *code = NULL;
+    enum err e = code_issue(c, self, covered, &code);
+
+    if (e)
+        return e;
+    a->location = ask_granted(&self->ask, c->mem, code);
+    return OK;
+}
+
+enum err interaction_next(struct call *c, struct interaction *self, struct interaction_step *a)
+{
+    struct authsvc *svc = c->svc;
+    const struct ask *ask = &self->ask;
+    struct consent consent = {0};
+
+    if (must_sign_in(self, c->now))
+        return ask_to_sign_in(c, self, a);
+    struct consent_key key = {ask->client.client_id, self->visitor.session->person,
+                              ask->dialect->name};
+    enum err e = consent_store_find(svc->store, c->mem, &key, &consent);
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    if (must_consent(ask, consent.scope))
+        return ask_for_consent(c, self, consent.scope, a);
+    return grant(c, self, &consent, a);
+}
+
+struct consume {
+    struct bytes hash;
+    int64_t now;
+};
+
+static enum err consume(struct db *db, void *arg)
+{
+    const struct consume *t = arg;
+
+    return transaction_store_consume(db, t->hash, t->now);
+}
+
+static enum err deny(struct call *c, struct interaction *self, struct interaction_step *a)
+{
+    struct authsvc *svc = c->svc;
+    enum err e =
+        store_write(svc->store, consume, &(struct consume){self->transaction.hash, c->now});
+
+    if (e == ERR_NOT_FOUND)
+        return refuse(c, ERR_EXPIRED, "the transaction was ended by another answer");
+    if (e)
+        return e;
+    return ask_refused(c, &self->ask, refuse(c, ERR_ACCESS_DENIED, "the person said no"), a);
+}
+
+enum err interaction_answer(struct call *c, struct interaction *self, const char *ticket,
+                            bool allow, struct interaction_step *a)
+{
+    if (must_sign_in(self, c->now))
+        return ask_to_sign_in(c, self, a);
+    if (!secret_equal_str(ticket, consent_ticket(c->mem, self)))
+        return refuse(c, ERR_EXPIRED, "the ticket is not of this question");
+    return allow ? grant(c, self, NULL, a) : deny(c, self, a);
+}

@@ -1,0 +1,81 @@
+/* methods.c - authsvc: its methods, how it opens and closes, what it does when idle. */
+#define SERVICE_DEF "authsvc.def"
+#include "authsvc.h"
+#include "dispatch.h"
+#include "embed.h"
+#include "expired_store.h"
+#include "log.h"
+#include "secret.h"
+#include <stdlib.h>
+#include <string.h>
+
+EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
+
+enum { READERS = 8 };
+
+static enum err open_store(const struct service_env *env, struct store **out)
+{
+    static const struct migration migrations[] = {{1, "first", authsvc_schema_first}};
+    AUTO(arena) mem;
+
+    arena_init(&mem, ARENA_LIMIT);
+    return store_open(
+        &(struct store_options){
+            .path = arena_printf(&mem, "%s/%s/authsvc.db", env->data, env->tenant),
+            .migrations = migrations,
+            .n_migrations = ARRAY_LEN(migrations),
+            .oldest_reader = 1,
+            .readers = READERS,
+            .inline_writer = env->inline_work,
+        },
+        out);
+}
+
+static void close_authsvc(void **state)
+{
+    struct authsvc *svc = *state;
+
+    *state = NULL;
+    if (!svc)
+        return;
+    store_close(&svc->store);
+    secret_wipe(svc, sizeof *svc);
+    free(svc);
+}
+
+static enum err open_authsvc(const struct service_env *env, void **state)
+{
+    void *svc = xcalloc(1, sizeof(struct authsvc));
+    struct authsvc *self = svc;
+
+    if (env->actor_secret.n != ACTOR_SECRET_LEN) {
+        log_error("authsvc: the key that actor tickets are made with is missing");
+        close_authsvc(&svc);
+        return ERR_CONFIG;
+    }
+    memcpy(self->actor_secret, env->actor_secret.p, ACTOR_SECRET_LEN);
+    enum err e = open_store(env, &self->store);
+    if (e) {
+        close_authsvc(&svc);
+        return e;
+    }
+    *state = svc;
+    return OK;
+}
+
+static void idle_authsvc(void *state, struct call *c)
+{
+    struct authsvc *svc = state;
+
+    expired_store_sweep(svc->store, c->now);
+}
+
+const struct service authsvc_service = {
+    .name = "authsvc",
+    .role = ROLE_AUTHSVC,
+    .methods = methods,
+    .n_methods = ARRAY_LEN(methods),
+    .open = open_authsvc,
+    .close = close_authsvc,
+    .idle = idle_authsvc,
+};

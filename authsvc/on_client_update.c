@@ -1,0 +1,73 @@
+#include "authsvc.h"
+#include "client_policy.h"
+#include "client_store.h"
+#include "handlers.h"
+
+struct update {
+    struct arena *mem;
+    const struct client_update_request *q;
+    int64_t now;
+    struct client *client; /* as it is from now on */
+    const char *fault;
+};
+
+static void set_text(const char **to, const char *text)
+{
+    if (text)
+        *to = text;
+}
+
+static void set_number(int64_t *to, int64_t n)
+{
+    if (n)
+        *to = n;
+}
+
+static void merge(struct client *p, const struct client_update_request *q)
+{
+    set_text(&p->client_name, q->client_name);
+    set_text(&p->client_uri, q->client_uri);
+    set_text(&p->grant_types, q->grant_types);
+    set_text(&p->scope, q->scope);
+    set_text(&p->auth_methods, q->auth_methods);
+    set_text(&p->permissions, q->permissions);
+    set_text(&p->id_token_signed_response_alg, q->id_token_signed_response_alg);
+    set_number(&p->access_token_lifetime, q->access_token_lifetime);
+    set_number(&p->refresh_idle_lifetime, q->refresh_idle_lifetime);
+    set_number(&p->refresh_lifetime, q->refresh_lifetime);
+    set_number(&p->code_lifetime, q->code_lifetime);
+    if (p->client_uri && !*p->client_uri)
+        p->client_uri = NULL;
+    if (q->redirect_uris.n)
+        p->redirect_uris = q->redirect_uris;
+    if (q->refresh_grace.set)
+        p->refresh_grace = q->refresh_grace.v;
+    if (q->refresh_reuse.set)
+        p->refresh_reuse = q->refresh_reuse.v;
+}
+
+/* In one unit, so that two changes at once cannot make a client that neither of them would be
+ * allowed to make. */
+static enum err update(struct db *db, void *arg)
+{
+    struct update *u = arg;
+    enum err e = client_store_get(db, u->mem, u->q->client_id, u->client);
+
+    if (e)
+        return e;
+    merge(u->client, u->q);
+    u->client->updated_at = u->now;
+    u->fault = client_policy_fault(u->mem, u->client);
+    return u->fault ? ERR_BAD_FIELD : client_store_change(db, u->mem, u->client);
+}
+
+enum err on_client_update(struct call *c, const struct client_update_request *q, struct client *a)
+{
+    struct authsvc *svc = c->svc;
+    struct update u = {.mem = c->mem, .q = q, .now = c->now, .client = a};
+    enum err e = store_write(svc->store, update, &u);
+
+    if (e == ERR_BAD_FIELD)
+        return refuse_openly(c, e, "%s", u.fault);
+    return e == ERR_NOT_FOUND ? refuse_openly(c, e, "there is no such client") : e;
+}

@@ -1,0 +1,31 @@
+#include "authsvc.h"
+#include "code_store.h"
+#include "consent_store.h"
+#include "handlers.h"
+#include "transaction_store.h"
+
+struct withdraw {
+    const struct consent_ref *q;
+    int64_t now;
+};
+
+static enum err withdraw(struct db *db, void *arg)
+{
+    const struct withdraw *w = arg;
+    const struct consent_ref *q = w->q;
+    enum err e = consent_store_withdraw(db, q->client_id, q->person, w->now);
+
+    if (!e)
+        e = code_store_drop(db, q->client_id, q->person);
+    if (!e)
+        e = transaction_store_drop(db, q->client_id, q->person);
+    return e;
+}
+
+enum err on_consent_withdraw(struct call *c, const struct consent_ref *q, struct nothing *a)
+{
+    struct authsvc *svc = c->svc;
+
+    (void)a;
+    return store_write(svc->store, withdraw, &(struct withdraw){q, c->now});
+}

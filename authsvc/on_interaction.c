@@ -1,0 +1,13 @@
+#include "handlers.h"
+#include "interaction.h"
+
+enum err on_interaction(struct call *c, const struct interaction_request *q,
+                        struct interaction_step *a)
+{
+    struct interaction it;
+    enum err e = interaction_resume(c, q, &it);
+
+    if (e)
+        return ask_refused(c, &it.ask, e, a);
+    return interaction_next(c, &it, a);
+}

@@ -1,0 +1,158 @@
+#include "redirect_uri.h"
+#include <ctype.h>
+#include <string.h>
+
+static const char DIGITS[] = "0123456789";
+static const char SCHEME[] = "abcdefghijklmnopqrstuvwxyz0123456789+-.";
+static const char HOST[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+static const char *const loopback[] = {"http://127.0.0.1", "http://[::1]"};
+
+/* What follows the prefix, or NULL. */
+static const char *after(const char *text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+
+    return strncmp(text, prefix, n) == 0 ? text + n : NULL;
+}
+
+/* -- what may be registered -------------------------------------------------------------------- */
+
+/* RFC 3986 2: nothing else can stand in a URI. */
+static bool uri_characters(const char *uri)
+{
+    for (const char *p = uri; *p; p++) {
+        if (*p == '%' && (!isxdigit((unsigned char)p[1]) || !isxdigit((unsigned char)p[2])))
+            return false;
+        if (!isalnum((unsigned char)*p) && !strchr("-._~:/?#[]@!$&'()*+,;=%", *p))
+            return false;
+    }
+    return true;
+}
+
+static bool port_valid(const char *p, size_t n)
+{
+    int64_t port = 0;
+
+    if (n == 0 || n > 5 || strspn(p, DIGITS) < n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        port = port * 10 + (p[i] - '0');
+    return port >= 1 && port <= 65535;
+}
+
+/* Length of the host at the start of an authority; 0: there is none. */
+static size_t host_length(const char *authority)
+{
+    if (*authority != '[')
+        return isalnum((unsigned char)*authority) ? strspn(authority, HOST) : 0;
+    size_t n = 1 + strspn(authority + 1, "0123456789abcdefABCDEF:.");
+    return n >= 3 && authority[n] == ']' ? n + 1 : 0;
+}
+
+/* host and, perhaps, port */
+static const char *authority_fault(const char *authority)
+{
+    size_t n = strcspn(authority, "/?");
+
+    if (memchr(authority, '@', n))
+        return "has a user name before its host";
+    size_t host = host_length(authority);
+    if (host == 0)
+        return "has no host";
+    if (host == n)
+        return NULL;
+    if (authority[host] != ':' || !port_valid(authority + host + 1, n - host - 1))
+        return "has a host or port that is not well formed";
+    return NULL;
+}
+
+static bool is_local(const char *uri)
+{
+    static const char *const local[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+
+    for (size_t i = 0; i < ARRAY_LEN(local); i++) {
+        const char *rest = after(uri, local[i]);
+        if (rest && (*rest == '\0' || strchr(":/?", *rest)))
+            return true;
+    }
+    return false;
+}
+
+static const char *private_scheme_fault(const char *uri, size_t scheme)
+{
+    if (!memchr(uri, '.', scheme))
+        return "has a scheme that is neither https nor one of the app's own with a dot in it, "
+               "such as com.example.app";
+    return uri[scheme + 1] == '/' ? NULL : "has no '/' after its scheme";
+}
+
+const char *redirect_uri_fault(const char *uri)
+{
+    const char *rest = NULL;
+
+    if (!uri_characters(uri))
+        return "has characters that cannot stand in a URI";
+    if (strchr(uri, '#'))
+        return "has a fragment";
+    size_t scheme = strspn(uri, SCHEME);
+    if (scheme == 0 || uri[scheme] != ':' || !islower((unsigned char)*uri))
+        return "does not begin with a scheme in lower case";
+    if ((rest = after(uri, "https://")))
+        return authority_fault(rest);
+    if (!(rest = after(uri, "http://")))
+        return private_scheme_fault(uri, scheme);
+    const char *fault = authority_fault(rest);
+    if (fault)
+        return fault;
+    return is_local(uri) ? NULL : "is http to another machine: use https";
+}
+
+const char *redirect_uri_page_fault(const char *uri)
+{
+    if (!after(uri, "https://") && !after(uri, "http://"))
+        return "is not an https address";
+    return redirect_uri_fault(uri);
+}
+
+/* -- what equals it ---------------------------------------------------------------------------- */
+
+/* Without its port, a URI of a loopback address: host goes to *host, what follows the port is
+ * returned.  NULL: it is none. */
+static const char *split_loopback(const char *uri, const char **host)
+{
+    for (size_t i = 0; i < ARRAY_LEN(loopback); i++) {
+        const char *rest = after(uri, loopback[i]);
+        if (!rest)
+            continue;
+        *host = loopback[i];
+        if (*rest != ':')
+            return *rest == '\0' || strchr("/?", *rest) ? rest : NULL;
+        size_t n = strspn(rest + 1, DIGITS);
+        return port_valid(rest + 1, n) ? rest + 1 + n : NULL;
+    }
+    return NULL;
+}
+
+static bool equal_but_for_port(const char *a, const char *b)
+{
+    const char *host_a = NULL, *host_b = NULL;
+    const char *rest_a = split_loopback(a, &host_a), *rest_b = split_loopback(b, &host_b);
+
+    return rest_a && rest_b && host_a == host_b && strcmp(rest_a, rest_b) == 0;
+}
+
+bool redirect_uri_registered(const struct strs *registered, const char *asked, bool any_port)
+{
+    for (size_t i = 0; i < registered->n; i++) {
+        if (strcmp(registered->v[i], asked) == 0)
+            return true;
+        if (any_port && equal_but_for_port(registered->v[i], asked))
+            return true;
+    }
+    return false;
+}
+
+bool redirect_uri_is_contested(const char *uri)
+{
+    return !after(uri, "https://");
+}

@@ -1,0 +1,26 @@
+/*
+ * redirect_uri - where answers may go: what may be registered, and what equals it.
+ *
+ * Comparison is byte by byte, without patterns.  The one exception: for public
+ * clients the port of a loopback address (127.0.0.1, [::1]) is free, because
+ * native apps take the port they get.
+ * Source: RFC 9700 2.1 and 4.1.3, RFC 8252 7 and 8.
+ */
+#ifndef AUTHSVC_REDIRECT_URI_H
+#define AUTHSVC_REDIRECT_URI_H
+#include "msg.h"
+
+/* Why it must not be registered, for the public; NULL: it may.  Fine: https with a host, http to
+ * localhost or a loopback address, a private-use scheme with a dot (RFC 8252 7.1). */
+const char *redirect_uri_fault(const char *uri);
+
+/* The same for a page of the app's own: https, or http to this machine. */
+const char *redirect_uri_page_fault(const char *uri);
+
+/* Is asked one of these?  any_port: the exception for public clients applies. */
+bool redirect_uri_registered(const struct strs *registered, const char *asked, bool any_port);
+
+/* Might another app on the person's device receive what is sent there (RFC 8252 8.6)? */
+bool redirect_uri_is_contested(const char *uri);
+
+#endif

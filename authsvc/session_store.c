@@ -1,0 +1,116 @@
+#include "session_store.h"
+#include "db.h"
+
+#define COLUMNS                                                                                    \
+    "hash, sid, person, sub, person_generation, auth_time, acr, amr, user_agent, expires_at,"      \
+    " idle_at"
+
+static struct session read_session(struct stmt *st, struct arena *mem)
+{
+    return (struct session){
+        .hash = stmt_bytes(st, 0, mem),
+        .sid = stmt_text(st, 1, mem),
+        .person = stmt_text(st, 2, mem),
+        .sub = stmt_text(st, 3, mem),
+        .person_generation = stmt_int(st, 4),
+        .auth_time = stmt_int(st, 5),
+        .acr = stmt_text(st, 6, mem),
+        .amr = stmt_text(st, 7, mem),
+        .user_agent = stmt_text(st, 8, mem),
+        .expires_at = stmt_int(st, 9),
+        .idle_at = stmt_int(st, 10),
+    };
+}
+
+static const struct sql SQL_PUT = {"session_put", "INSERT INTO session (" COLUMNS
+                                                  ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+                                                  " $10, $11)"};
+
+enum err session_store_put(struct db *db, const struct session *s)
+{
+    return db_exec(db, &SQL_PUT, "btttiitttii", s->hash, s->sid, s->person, s->sub,
+                   s->person_generation, s->auth_time, s->acr, s->amr, s->user_agent, s->expires_at,
+                   s->idle_at);
+}
+
+struct find {
+    struct arena *mem;
+    struct bytes hash;
+    int64_t now;
+    struct session *out;
+};
+
+static const struct sql SQL_FIND = {
+    "session_find", "SELECT " COLUMNS " FROM session WHERE hash = $1 AND idle_at > $2"};
+
+static enum err find(struct db *db, void *arg)
+{
+    struct find *f = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_FIND, "bi", f->hash, f->now);
+    if (e || (e = db_row(&st)))
+        return e;
+    *f->out = read_session(&st, f->mem);
+    return OK;
+}
+
+enum err session_store_find(struct store *store, struct arena *mem, struct bytes hash, int64_t now,
+                            struct session *out)
+{
+    return store_read(store, find, &(struct find){mem, hash, now, out});
+}
+
+static const struct sql SQL_ALIVE = {
+    "session_alive", "SELECT 1 FROM session WHERE sid = $1 AND person = $2 AND idle_at > $3"};
+
+enum err session_store_alive(struct db *db, const char *sid, const char *person, int64_t now)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_ALIVE, "tti", sid, person, now);
+    return e ? e : db_row(&st);
+}
+
+struct touch {
+    struct bytes hash;
+    int64_t idle_at;
+};
+
+static const struct sql SQL_TOUCH = {
+    "session_touch", "UPDATE session SET idle_at = $2 WHERE hash = $1 AND idle_at < $2"};
+
+static enum err touch(struct db *db, void *arg)
+{
+    const struct touch *t = arg;
+
+    return db_exec(db, &SQL_TOUCH, "bi", t->hash, t->idle_at);
+}
+
+enum err session_store_touch(struct store *store, struct bytes hash, int64_t idle_at)
+{
+    return store_write(store, touch, &(struct touch){hash, idle_at});
+}
+
+static const struct sql SQL_END = {"session_end",
+                                   "DELETE FROM session WHERE hash = $1 RETURNING " COLUMNS};
+
+enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash, struct session *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_END, "b", hash);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = read_session(&st, mem);
+    return OK;
+}
+
+static const struct sql SQL_EXPIRE = {"session_expire",
+                                      "DELETE FROM session WHERE hash IN (SELECT hash FROM session"
+                                      " WHERE idle_at <= $1 ORDER BY idle_at LIMIT $2)"};
+
+enum err session_store_expire(struct db *db, int64_t now, int64_t most)
+{
+    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
+}

@@ -1,0 +1,45 @@
+/*
+ * session_store - browser sessions.
+ *
+ * A session is found by the hash of its cookie, and by its sid where tokens
+ * hang on it.  It ends when its row goes or its time comes; an expired row is
+ * as good as none.  sid: OIDC Front-Channel Logout 3.
+ */
+#ifndef AUTHSVC_SESSION_STORE_H
+#define AUTHSVC_SESSION_STORE_H
+#include "arena.h"
+#include "store.h"
+
+struct session {
+    struct bytes hash; /* of the cookie */
+    const char *sid;   /* public; stays when the same person signs in again */
+    const char *person, *sub;
+    int64_t person_generation; /* at sign-in */
+    int64_t auth_time;         /* ms, as all times */
+    const char *acr, *amr;
+    const char *user_agent; /* NULL: not told */
+    int64_t expires_at;     /* in any case */
+    int64_t idle_at;        /* unless it is used before */
+};
+
+enum err session_store_put(struct db *db, const struct session *session) MUST_CHECK;
+
+/* ERR_NOT_FOUND: no such session, or it has expired at now. */
+enum err session_store_find(struct store *store, struct arena *mem, struct bytes hash, int64_t now,
+                            struct session *out) MUST_CHECK;
+
+/* Does the session that tokens of this person hang on live?  OK, or ERR_NOT_FOUND. */
+enum err session_store_alive(struct db *db, const char *sid, const char *person,
+                             int64_t now) MUST_CHECK;
+
+/* It was used: moves idle_at ahead, never back. */
+enum err session_store_touch(struct store *store, struct bytes hash, int64_t idle_at) MUST_CHECK;
+
+/* Ends it; *out tells what it was.  ERR_NOT_FOUND: there was none. */
+enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash,
+                           struct session *out) MUST_CHECK;
+
+/* Removes what has expired, `most` rows at most. */
+enum err session_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+#endif

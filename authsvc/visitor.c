@@ -1,0 +1,104 @@
+#include "visitor.h"
+#include "authsvc.h"
+#include "secret.h"
+
+enum { TOUCH_MS = 60 * 1000 }; /* use is written down at most once a minute */
+
+int64_t visitor_idle_at(const struct session *session, int64_t now)
+{
+    int64_t at = now + SESSION_IDLE_MS;
+
+    return at < session->expires_at ? at : session->expires_at;
+}
+
+/* Does the person stand as at sign-in? */
+static enum err ask_person(struct call *c, const struct session *session, bool *stands,
+                           const char **groups)
+{
+    struct person person = {0};
+    enum err e = usersvc_person_get(c, &(struct person_ref){.id = session->person}, &person);
+
+    if (e && e != ERR_NOT_FOUND)
+        return err_is_fault(e) ? e : refuse(c, ERR_INTERNAL, "usersvc refused: %s", err_name(e));
+    c->text = c->detail = NULL; /* that nobody is signed in is no refusal */
+    *stands = !e && !person.disabled && person.generation == session->person_generation;
+    *groups = person.groups;
+    return OK;
+}
+
+struct end {
+    struct arena *mem;
+    struct bytes hash;
+};
+
+static enum err end(struct db *db, void *arg)
+{
+    const struct end *d = arg;
+    struct session was;
+    enum err e = session_store_end(db, d->mem, d->hash, &was);
+
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err end_session(struct call *c, struct bytes hash)
+{
+    struct authsvc *svc = c->svc;
+
+    return store_write(svc->store, end, &(struct end){c->mem, hash});
+}
+
+static enum err touch(struct call *c, const struct session *session)
+{
+    struct authsvc *svc = c->svc;
+    int64_t idle_at = visitor_idle_at(session, c->now);
+
+    if (idle_at - session->idle_at < TOUCH_MS)
+        return OK;
+    return session_store_touch(svc->store, session->hash, idle_at);
+}
+
+enum err visitor_find(struct call *c, const char *cookie, struct visitor *out)
+{
+    struct authsvc *svc = c->svc;
+    struct session *session = ARENA_NEW(c->mem, session);
+    const char *groups = NULL;
+    bool stands = false;
+
+    *out = (struct visitor){0};
+    if (!cookie)
+        return OK;
+    struct bytes hash = secret_digest(c->mem, bytes_of(cookie));
+    enum err e = session_store_find(svc->store, c->mem, hash, c->now, session);
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    e = ask_person(c, session, &stands, &groups);
+    if (e)
+        return e;
+    if (!stands)
+        return end_session(c, hash);
+    *out = (struct visitor){session, groups};
+    return touch(c, session);
+}
+
+enum err visitor_ticket(struct call *c, const struct visitor *self, struct bytes *ticket)
+{
+    struct authsvc *svc = c->svc;
+    const struct session *session = self->session;
+    int64_t expires_at = c->now + ACTOR_LIFETIME_MS;
+
+    return actor_mint(
+        c->mem, (struct bytes){svc->actor_secret, ACTOR_SECRET_LEN},
+        &(struct actor){
+            .person = session->person,
+            .sid = session->sid,
+            .groups = self->groups,
+            .auth_time = session->auth_time,
+            .expires_at = expires_at < session->idle_at ? expires_at : session->idle_at,
+        },
+        ticket);
+}
+
+enum err visitor_leave(struct call *c, const char *cookie)
+{
+    return end_session(c, secret_digest(c->mem, bytes_of(cookie)));
+}

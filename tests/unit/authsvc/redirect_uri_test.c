@@ -1,0 +1,188 @@
+/* redirect_uri_test - what may be registered, and what equals it. */
+#include "check.h"
+#include "redirect_uri.h"
+
+static void these_may_be_registered(void)
+{
+    static const char *const fine[] = {
+        "https://app.example",
+        "https://app.example/callback",
+        "https://app.example:8443/callback?kind=a&x=%20",
+        "https://192.0.2.7/cb",
+        "https://[2001:db8::1]:8443/cb",
+        "https://app.example/a;b/(c)/~d",
+        "http://localhost/cb",
+        "http://localhost:3000/cb",
+        "http://127.0.0.1/cb",
+        "http://127.0.0.1:65535/cb",
+        "http://[::1]/cb",
+        "http://[::1]:8080/cb",
+        "com.example.app:/oauth",
+        "com.example.app://callback",
+        "com.example.app:/",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+        CHECK_STR(redirect_uri_fault(fine[i]), NULL);
+}
+
+static void these_may_not(void)
+{
+    static const struct {
+        const char *uri, *fault;
+    } bad[] = {
+        {"", "does not begin with a scheme"},
+        {"/callback", "does not begin with a scheme"},
+        {"app.example/callback", "does not begin with a scheme"},
+        {"//app.example/callback", "does not begin with a scheme"},
+        {"HTTPS://app.example/", "does not begin with a scheme in lower case"},
+        {"1a.b:/x", "does not begin with a scheme"},
+        {"http://app.example/callback", "is http to another machine"},
+        {"http://localhost.evil.example/", "is http to another machine"},
+        {"http://127.0.0.1.evil.example/", "is http to another machine"},
+        {"http://127.0.0.2/", "is http to another machine"},
+        {"http://[::2]/", "is http to another machine"},
+        {"http://localhost@evil.example/", "user name"},
+        {"https://app.example@evil.example/", "user name"},
+        {"https://u:p@app.example/", "user name"},
+        {"https:///callback", "has no host"},
+        {"https://", "has no host"},
+        {"https://?x", "has no host"},
+        {"https://:443/", "has no host"},
+        {"https://-app.example/", "has no host"},
+        {"https://[::1/", "has no host"},
+        {"https://[]/", "has no host"},
+        {"https://app.example:/", "not well formed"},
+        {"https://app.example:0/", "not well formed"},
+        {"https://app.example:65536/", "not well formed"},
+        {"https://app.example:123456/", "not well formed"},
+        {"https://app.example:80a/", "not well formed"},
+        {"https://app%2eexample/", "not well formed"},
+        {"https://app_example/", "not well formed"},
+        {"https://app.example/#", "has a fragment"},
+        {"https://app.example/cb#x", "has a fragment"},
+        {"https://app.example/a b", "characters"},
+        {"https://app.example/a\tb", "characters"},
+        {"https://app.example/a\nb", "characters"},
+        {"https://app.example\\@evil.example/", "characters"},
+        {"https://app.ex\xc3\xa4mple/", "characters"},
+        {"https://app.example/\"", "characters"},
+        {"https://app.example/<", "characters"},
+        {"https://app.example/%", "characters"},
+        {"https://app.example/%2", "characters"},
+        {"https://app.example/%zz", "characters"},
+        {"https://*.example/", "has no host"},
+        {"javascript:alert(1)", "scheme"},
+        {"data:text/html,x", "scheme"},
+        {"vbscript:x", "scheme"},
+        {"file:///etc/passwd", "scheme"},
+        {"blob:https://app.example/1", "scheme"},
+        {"about:blank", "scheme"},
+        {"myapp:/cb", "scheme"},
+        {"https:/app.example", "scheme"},
+        {"com.example.app:cb", "no '/'"},
+        {"com.example.app:", "no '/'"},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        CHECK_HAS(redirect_uri_fault(bad[i].uri), bad[i].fault);
+}
+
+static void a_page_is_on_the_web(void)
+{
+    CHECK_STR(redirect_uri_page_fault("https://app.example/"), NULL);
+    CHECK_STR(redirect_uri_page_fault("http://localhost:3000/"), NULL);
+    CHECK_HAS(redirect_uri_page_fault("com.example.app:/"), "not an https address");
+    CHECK_HAS(redirect_uri_page_fault("http.example:/"), "not an https address");
+    CHECK_HAS(redirect_uri_page_fault("http://app.example/"), "another machine");
+}
+
+static bool registered(const char *one, const char *asked, bool any_port)
+{
+    return redirect_uri_registered(&(struct strs){&one, 1}, asked, any_port);
+}
+
+static void comparison_is_byte_by_byte(void)
+{
+    static const char one[] = "https://app.example/callback";
+    static const char *const others[] = {
+        "https://app.example/callback/",
+        "https://app.example/callback?",
+        "https://app.example/callback?x=1",
+        "https://app.example/callback#",
+        "https://app.example/Callback",
+        "https://APP.example/callback",
+        "https://app.example:443/callback",
+        "https://app.example/./callback",
+        "https://app.example/x/../callback",
+        "https://app.example/%63allback",
+        "https://app.example/callbac",
+        "http://app.example/callback",
+        "https://app.example./callback",
+        " https://app.example/callback",
+        "",
+    };
+
+    CHECK(registered(one, one, false));
+    CHECK(registered(one, one, true));
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        CHECK(!registered(one, others[i], false));
+        CHECK(!registered(one, others[i], true));
+    }
+}
+
+static void the_port_of_a_loopback_address_is_free_for_native_apps(void)
+{
+    CHECK(registered("http://127.0.0.1/cb", "http://127.0.0.1:4711/cb", true));
+    CHECK(registered("http://127.0.0.1:80/cb", "http://127.0.0.1:4711/cb", true));
+    CHECK(registered("http://127.0.0.1:80/cb", "http://127.0.0.1/cb", true));
+    CHECK(registered("http://[::1]/cb", "http://[::1]:1/cb", true));
+    CHECK(registered("http://127.0.0.1", "http://127.0.0.1:4711", true));
+    CHECK(registered("http://127.0.0.1?x=1", "http://127.0.0.1:4711?x=1", true));
+
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:4711/cb", false));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:4711/cb?x=1", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:4711/other", true));
+    CHECK(!registered("http://127.0.0.1/cb", "https://127.0.0.1:4711/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://[::1]:4711/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:0/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:99999/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1:80@evil.example/cb", true));
+    CHECK(!registered("http://127.0.0.1/cb", "http://127.0.0.1.evil.example/cb", true));
+    CHECK(!registered("http://localhost/cb", "http://localhost:4711/cb", true));
+    CHECK(!registered("https://127.0.0.1/cb", "https://127.0.0.1:4711/cb", true));
+}
+
+static void any_of_several_will_do(void)
+{
+    static const char *const uris[] = {"https://a.example/", "https://b.example/"};
+    const struct strs two = {uris, 2}, none = {NULL, 0};
+
+    CHECK(redirect_uri_registered(&two, "https://b.example/", false));
+    CHECK(!redirect_uri_registered(&two, "https://c.example/", false));
+    CHECK(!redirect_uri_registered(&two, "https://a.example/ https://b.example/", false));
+    CHECK(!redirect_uri_registered(&none, "https://a.example/", true));
+}
+
+static void only_https_is_beyond_contest(void)
+{
+    CHECK(!redirect_uri_is_contested("https://app.example/"));
+    CHECK(redirect_uri_is_contested("http://127.0.0.1/"));
+    CHECK(redirect_uri_is_contested("http://localhost/"));
+    CHECK(redirect_uri_is_contested("com.example.app:/"));
+}
+
+int main(void)
+{
+    return check_run((struct check[]){
+        CASE(these_may_be_registered),
+        CASE(these_may_not),
+        CASE(a_page_is_on_the_web),
+        CASE(comparison_is_byte_by_byte),
+        CASE(the_port_of_a_loopback_address_is_free_for_native_apps),
+        CASE(any_of_several_will_do),
+        CASE(only_https_is_beyond_contest),
+        {0},
+    });
+}
