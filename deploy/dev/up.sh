@@ -65,18 +65,18 @@ port_is_free() {
 # The supervisor gets a session of its own, so that Ctrl-C reaches this script alone.
 up_in_foreground() {
     setsid setpriv --pdeathsig TERM "$BIN/ostiary-supervisor" --data "$data" --bin "$BIN" "${SERVICES[@]}" </dev/null &
-    local supervisor=$!
-    trap 'kill -TERM "$supervisor" 2>/dev/null || true' INT TERM HUP
+    local supervisor=$! told='' status=0
+    trap 'told=yes; kill -TERM "$supervisor" 2>/dev/null || true' INT TERM HUP
     if ! welcome "$supervisor"; then
         kill -TERM "$supervisor" 2>/dev/null || true
         wait "$supervisor" || true
         exit 1
     fi
     say "Ctrl-C stops it"
-    local status=0
     while kill -0 "$supervisor" 2>/dev/null; do
         wait "$supervisor" && status=0 || status=$?
     done
+    [[ -z $told ]] || status=0 # a wait that a signal cut short has no other status to tell
     exit "$status"
 }
 
