@@ -1,0 +1,212 @@
+/* What is remembered of other services' replies: how long, for whom, how much. */
+#include "recent.h"
+#include "rig.h"
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool any(const void *reply, const void *arg)
+{
+    (void)reply, (void)arg;
+    return true;
+}
+
+static bool none(const void *reply, const void *arg)
+{
+    (void)reply, (void)arg;
+    return false;
+}
+
+static int64_t ask_of(struct rig *rig, const char *tenant, const char *person,
+                      bool (*good)(const void *reply, const void *arg))
+{
+    AUTO(arena) mem;
+    struct person_standing_reply reply;
+
+    arena_init(&mem, ARENA_LIMIT);
+    struct call c = rig_call(rig, &mem);
+    c.tenant = tenant;
+    const struct person_ref ref = {.id = person};
+    const struct question q = {&usersvc_person_standing_method, &ref, good, NULL};
+    enum err e = recent_ask(rig->svc->recent, &c, &q, &reply);
+    return e ? -1 : reply.generation;
+}
+
+static int64_t ask(struct rig *rig)
+{
+    return ask_of(rig, "default", "ada", any);
+}
+
+static void a_reply_counts_for_a_second(void)
+{
+    struct rig *rig = rig_open();
+
+    CHECK_INT(ask(rig), 5);
+    rig->person.generation = 6;
+    rig_pass(rig, RECENT_KEEP - 1);
+    CHECK_INT(ask(rig), 5);
+    rig_pass(rig, 1);
+    CHECK_INT(ask(rig), 6);
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
+    rig_close();
+}
+
+static void dawdle(struct rig *self, const char *method)
+{
+    (void)method;
+    rig_pass(self, 400);
+}
+
+static void the_second_begins_when_the_question_is_asked(void)
+{
+    struct rig *rig = rig_open();
+
+    rig->on_ask = dawdle;
+    CHECK_INT(ask(rig), 5);
+    rig->on_ask = NULL;
+    rig_pass(rig, RECENT_KEEP - 400 - 1);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(rig->asked[ASKED_PERSON], 1);
+    rig_pass(rig, 1);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
+    rig_close();
+}
+
+static void what_does_not_do_is_asked_again(void)
+{
+    struct rig *rig = rig_open();
+
+    CHECK_INT(ask(rig), 5);
+    rig->person.generation = 6;
+    CHECK_INT(ask_of(rig, "default", "ada", none), 6);
+    CHECK_INT(ask(rig), 6); /* the newer one is remembered */
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
+    rig_close();
+}
+
+static void tenants_and_requests_are_kept_apart(void)
+{
+    struct rig *rig = rig_open();
+
+    CHECK_INT(ask(rig), 5);
+    rig->person.generation = 6;
+    CHECK_INT(ask_of(rig, "another", "ada", any), 6);
+    CHECK_INT(ask_of(rig, "default", "bob", any), 6);
+    CHECK_INT(ask(rig), 5);
+    rig_close();
+}
+
+static void faults_are_not_remembered(void)
+{
+    struct rig *rig = rig_open();
+
+    rig->down = "usersvc";
+    CHECK_INT(ask(rig), -1);
+    rig->down = NULL;
+    CHECK_INT(ask(rig), 5);
+    rig_pass(rig, RECENT_KEEP);
+    rig->down = "usersvc";
+    CHECK_INT(ask(rig), -1); /* and what is too old does not stand in */
+    rig_close();
+}
+
+static void nothing_is_remembered_when_told_so(void)
+{
+    struct rig *rig = rig_open();
+
+    recent_keep_for(rig->svc->recent, 0);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
+    rig_close();
+}
+
+static void long_replies_are_not_remembered(void)
+{
+    struct rig *rig = rig_open();
+    static const char *uris[16];
+    char *uri = arena_alloc(check_mem(), 1025);
+    struct client_record_reply record;
+    const struct client_ref ref = {"app"};
+    const struct question q = {&authsvc_client_record_method, &ref, any, NULL};
+
+    memset(uri, 'x', 1024);
+    for (size_t i = 0; i < ARRAY_LEN(uris); i++)
+        uris[i] = uri;
+    rig->client.redirect_uris = (struct strs){uris, ARRAY_LEN(uris)};
+    for (int i = 0; i < 2; i++) {
+        struct call c = rig_call(rig, check_mem());
+        CHECK_OK(recent_ask(rig->svc->recent, &c, &q, &record));
+        CHECK_INT(record.client->redirect_uris.n, 16);
+    }
+    CHECK_INT(rig->asked[ASKED_RECORD], 2);
+    rig_close();
+}
+
+/* More people than there is room for: what is forgotten is asked for, and nobody gets another's. */
+static void the_crowd_is_kept_apart(void)
+{
+    struct rig *rig = rig_open();
+
+    for (int i = 0; i < 6000; i++) {
+        rig->person.generation = i + 1;
+        CHECK_INT(ask_of(rig, "default", arena_printf(check_mem(), "p%d", i), any), i + 1);
+    }
+    rig->person.generation = 7777;
+    for (int i = 0; i < 6000; i++) {
+        int64_t g = ask_of(rig, "default", arena_printf(check_mem(), "p%d", i), any);
+        CHECK(g == i + 1 || g == 7777);
+    }
+    CHECK(rig->asked[ASKED_PERSON] < 12000);
+    recent_sweep(rig->svc->recent);
+    rig_pass(rig, RECENT_KEEP);
+    recent_sweep(rig->svc->recent);
+    rig_close();
+}
+
+static void *hammer(void *arg)
+{
+    struct rig *rig = arg;
+    intptr_t wrong = 0;
+
+    for (int i = 0; i < 3000; i++) {
+        char name[8] = {'p', (char)('a' + i % 20), '\0'};
+        int64_t g = ask_of(rig, "default", name, i % 7 ? any : none);
+        wrong += g != 5;
+        if (i % 500 == 0)
+            recent_sweep(rig->svc->recent);
+    }
+    return (void *)wrong;
+}
+
+static void threads_may_ask_at_once(void)
+{
+    struct rig *rig = rig_open();
+    pthread_t threads[4];
+
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        CHECK(pthread_create(&threads[i], NULL, hammer, rig) == 0);
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++) {
+        void *wrong = NULL;
+        CHECK(pthread_join(threads[i], &wrong) == 0);
+        CHECK(wrong == NULL);
+    }
+    rig_close();
+}
+
+int main(void)
+{
+    return check_run((struct check[]){
+        CASE(a_reply_counts_for_a_second),
+        CASE(the_second_begins_when_the_question_is_asked),
+        CASE(what_does_not_do_is_asked_again),
+        CASE(tenants_and_requests_are_kept_apart),
+        CASE(faults_are_not_remembered),
+        CASE(nothing_is_remembered_when_told_so),
+        CASE(long_replies_are_not_remembered),
+        CASE(the_crowd_is_kept_apart),
+        CASE(threads_may_ask_at_once),
+        {0},
+    });
+}
