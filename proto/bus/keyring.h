@@ -22,6 +22,15 @@ enum { KEYRING_Z85_LEN = 40 };
 enum err keyring_make(const char *name, unsigned role, const char *tenants, struct arena *mem,
                       const char **why) MUST_CHECK;
 
+struct keypair {
+    char public_key[KEYRING_Z85_LEN + 1], secret_key[KEYRING_Z85_LEN + 1];
+};
+
+/* The pair of keys/<name>/bus.cert_secret.  ERR_CONFIG: not there, not well formed, or readable by
+ * others; *why in mem. */
+enum err keyring_own(const char *name, struct arena *mem, struct keypair *out,
+                     const char **why) MUST_CHECK;
+
 /* What the folder said when it was read last.  Opened, refreshed and asked by one thread; the
  * struct peer that keyring_by_key gives out stays valid for any thread until keyring_drop. */
 struct keyring;
@@ -34,7 +43,7 @@ bool keyring_refresh(struct keyring *self);
 
 /* NULL: no such key.  The other one: to be given back with keyring_drop. */
 const char *keyring_key_of(const struct keyring *self, const char *name); /* Z85 */
-const struct peer *keyring_by_key(struct keyring *self, const char *z85);
-void keyring_drop(const struct peer *peer); /* any thread; NULL is fine */
+struct peer *keyring_by_key(struct keyring *self, const char *z85);
+void keyring_drop(struct peer *peer); /* any thread; NULL is fine */
 
 #endif

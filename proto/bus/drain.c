@@ -1,0 +1,47 @@
+#include "drain.h"
+#include "front.h"
+#include "futex.h"
+#include "log.h"
+#include "seal.h"
+
+enum { QUIET_MS = 500, NOTICE_MS = 100, STEP_MS = 20 };
+
+/* Callers stop finding us; connections that exist stay. */
+static void begin(struct front *front)
+{
+    zmq_unbind(front->router, front->endpoint.address);
+    if (front->tcp)
+        zmq_unbind(front->router, front->tcp);
+    front->drain.begun = true;
+    log_info("draining");
+}
+
+static bool tell(void *self, const struct caller *caller)
+{
+    return front_notify(self, caller, NOTICE_DRAINING);
+}
+
+static bool is_over(const struct front *front, int64_t now)
+{
+    return callers_unseen(&front->callers) == 0 && front->busy == 0 &&
+           now - front->last_request >= QUIET_MS;
+}
+
+int64_t drain_step(struct front *front, int64_t now)
+{
+    struct drain *drain = &front->drain;
+
+    if (!drain->asked)
+        return -1;
+    if (!drain->begun)
+        begin(front);
+    if (now >= drain->next_notice) {
+        callers_probe(&front->callers, tell, front);
+        drain->next_notice = now + NOTICE_MS;
+    }
+    if (!drain->over && is_over(front, now)) {
+        drain->over = 1;
+        futex_wake(&drain->over);
+    }
+    return STEP_MS;
+}

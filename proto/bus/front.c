@@ -1,0 +1,257 @@
+#include "front.h"
+#include "clock.h"
+#include "log.h"
+#include "messages.h"
+#include "seal.h"
+#include "sock.h"
+#include "zap.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { REQUESTS_AT_ONCE = 256 };
+
+/* -- opening ---------------------------------------------------------------------------------- */
+
+static enum err answer_ping(void *arg, struct call *c, struct ping_reply *out)
+{
+    const struct front *self = arg;
+
+    *out = (struct ping_reply){
+        .service = self->host->service->name,
+        .instance = arena_strdup(c->mem, self->endpoint.instance),
+        .version = OSTIARY_VERSION,
+        .started = self->started,
+        .draining = self->drain.asked,
+    };
+    return OK;
+}
+
+/* Workers: hands the reply to the bus thread. */
+static void take_reply(void *arg, struct job *job)
+{
+    struct front *self = arg;
+
+    bell_lock(self->bell);
+    STAILQ_INSERT_TAIL(&self->replies, job, link);
+    bell_unlock_ringing(self->bell);
+}
+
+static enum err bind_to(struct front *self, const char *address)
+{
+    if (zmq_bind(self->router, address) == 0)
+        return OK;
+    log_error("cannot bind %s: %s", address, zmq_strerror(zmq_errno()));
+    return ERR_UNAVAILABLE;
+}
+
+static enum err open_tcp_door(struct front *self, const char *place)
+{
+    char bound[256]; /* what libzmq makes of it: zmq_unbind wants that */
+    size_t n = sizeof bound;
+    char *address = xprintf("tcp://%s", place);
+
+    enum err e = bind_to(self, address);
+    free(address);
+    if (!e && zmq_getsockopt(self->router, ZMQ_LAST_ENDPOINT, bound, &n) == 0)
+        self->tcp = xstrdup(bound);
+    return e;
+}
+
+/* The handler that says who may come in is there before the door is. */
+static enum err open_door(struct front *self, const struct front_options *options)
+{
+    self->zap = zap_open(options->zmq);
+    self->router = self->zap ? sock_router(options->zmq, options->own) : NULL;
+    if (!self->router)
+        return ERR_UNAVAILABLE;
+    enum err e = endpoint_take(self->host->service->name, &self->endpoint);
+    if (!e)
+        e = bind_to(self, self->endpoint.address);
+    if (e)
+        return e;
+    endpoint_shared(&self->endpoint);
+    if (!options->config->bus_bind)
+        return OK;
+    return open_tcp_door(self, options->config->bus_bind);
+}
+
+enum err front_init(struct front *self, const struct front_options *options)
+{
+    *self = (struct front){
+        .keyring = options->keyring,
+        .bell = options->bell,
+        .host = options->host,
+        .endpoint = {.lock = -1},
+        .started = clock_now(),
+    };
+    arena_init(&self->scratch, ARENA_LIMIT);
+    STAILQ_INIT(&self->replies);
+    workers_init(&self->workers, self->host, options->config, take_reply, self);
+    options->host->ping = answer_ping;
+    options->host->ping_self = self;
+    return open_door(self, options);
+}
+
+void front_start(struct front *self)
+{
+    self->open = true;
+    workers_start(&self->workers);
+}
+
+void front_done(struct front *self, int flush_ms)
+{
+    workers_done(&self->workers);
+    jobs_free(&self->replies);
+    if (self->router)
+        sock_linger(self->router, flush_ms);
+    sock_close(&self->router);
+    sock_close(&self->zap);
+    free(self->tcp);
+    callers_done(&self->callers);
+    arena_done(&self->scratch);
+}
+
+/* -- sending ---------------------------------------------------------------------------------- */
+
+bool front_notify(struct front *self, const struct caller *caller, const char *notice)
+{
+    struct frames frames;
+    zmq_msg_t to;
+
+    if (zmq_msg_init_size(&to, caller->n) != 0)
+        abort();
+    memcpy(zmq_msg_data(&to), caller->id, caller->n);
+    seal_reply(ID_NOTICE, notice, &self->scratch, &frames);
+    bool sent = frames_send(self->router, &to, &frames);
+    zmq_msg_close(&to);
+    return sent;
+}
+
+/* A caller that is gone, or lets its replies pile up, does without. */
+static void send_reply(struct front *self, struct job *job)
+{
+    if (!frames_send(self->router, &job->from, &job->frames))
+        log_debug("a reply found nobody: %s", zmq_strerror(zmq_errno()));
+    self->busy--;
+    job_free(job);
+}
+
+static struct job *next_reply(struct front *self)
+{
+    bell_lock(self->bell);
+    struct job *job = STAILQ_FIRST(&self->replies);
+    if (job)
+        STAILQ_REMOVE_HEAD(&self->replies, link);
+    bell_unlock(self->bell);
+    return job;
+}
+
+void front_send(struct front *self)
+{
+    struct job *job;
+
+    while ((job = next_reply(self)))
+        send_reply(self, job);
+}
+
+static void refuse_job(struct front *self, struct job *job, int64_t id, enum err e)
+{
+    frames_done(&job->frames);
+    seal_reply(id, err_name(e), &self->scratch, &job->frames);
+    send_reply(self, job);
+}
+
+/* -- receiving -------------------------------------------------------------------------------- */
+
+static bool probe(void *self, const struct caller *caller)
+{
+    return front_notify(self, caller, NOTICE_ALIVE);
+}
+
+/* Greetings and acknowledgements tell who calls. */
+static void note_caller(struct front *self, struct job *job, const struct method_desc *method)
+{
+    bool greeting = method == &service_ping_method, seen = method == &service_drain_seen_method;
+
+    if (greeting || seen || self->drain.begun)
+        callers_add(&self->callers, &job->from, probe, self);
+    if (seen)
+        callers_find(&self->callers, &job->from)->seen = true;
+}
+
+/* Which queue?  What is malformed or unknown goes to the local one, whose worker says so. */
+static void accept_job(struct front *self, struct job *job)
+{
+    struct request_envelope envelope = {0};
+    const struct dispatch *row = NULL;
+    const char *why = NULL;
+    enum method_class class = CLASS_LOCAL;
+
+    self->busy++;
+    enum err e = service_peek(self->host, frame_bytes(&job->frames.envelope), &self->scratch,
+                              &envelope, &row, &why);
+    if (!job->peer) {
+        self->keyless++;
+        refuse_job(self, job, envelope.id, ERR_FORBIDDEN);
+        return;
+    }
+    if (!e) {
+        class = row->method->class;
+        note_caller(self, job, row->method);
+    }
+    if (!workers_give(&self->workers, class, job))
+        refuse_job(self, job, envelope.id, ERR_BUSY);
+}
+
+/* False: there was nothing more. */
+static bool receive_one(struct front *self, int64_t now)
+{
+    struct job *job = xcalloc(1, sizeof *job);
+
+    zmq_msg_init(&job->from);
+    frames_init(&job->frames);
+    enum frames_got got = frames_recv(self->router, &job->from, &job->frames);
+    const char *key = got == FRAMES_GOOD ? zmq_msg_gets(&job->frames.envelope, "User-Id") : NULL;
+    if (!key) {
+        self->malformed += got == FRAMES_NONE ? 0 : 1;
+        job_free(job);
+        return got != FRAMES_NONE;
+    }
+    job->peer = keyring_by_key(self->keyring, key);
+    self->last_request = now;
+    accept_job(self, job);
+    arena_reset(&self->scratch);
+    return true;
+}
+
+void front_add(struct front *self, struct pollset *set)
+{
+    pollset_add(set, self->zap);
+    pollset_add(set, self->router);
+}
+
+void front_receive(struct front *self, struct pollset *set, int64_t now)
+{
+    if (pollset_ready(set)) {
+        unsigned refused = zap_answer(self->zap, self->keyring);
+        self->strangers += self->open ? refused : 0;
+    }
+    if (pollset_ready(set)) {
+        for (int i = 0; i < REQUESTS_AT_ONCE && receive_one(self, now); i++)
+            ;
+    }
+}
+
+static void report(unsigned *count, const char *what)
+{
+    if (*count)
+        log_warn("refused %u %s", *count, what);
+    *count = 0;
+}
+
+void front_tick(struct front *self)
+{
+    report(&self->strangers, "connections whose key is not in keys/public");
+    report(&self->keyless, "messages whose key is not in keys/public any more");
+    report(&self->malformed, "messages that have not two frames");
+}

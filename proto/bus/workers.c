@@ -1,0 +1,165 @@
+#include "workers.h"
+#include "keyring.h"
+#include "log.h"
+#include "seal.h"
+#include "thread.h"
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { HASH_NICE = 10 }; /* a tenth of the processor when others want it, all of it otherwise */
+
+void job_free(struct job *self)
+{
+    zmq_msg_close(&self->from);
+    frames_done(&self->frames);
+    keyring_drop(self->peer);
+    free(self);
+}
+
+void jobs_free(struct jobs *jobs)
+{
+    struct job *job;
+
+    while ((job = STAILQ_FIRST(jobs))) {
+        STAILQ_REMOVE_HEAD(jobs, link);
+        job_free(job);
+    }
+}
+
+/* The request in the job becomes its reply. */
+static void serve(struct workers *self, struct job *job, struct arena *mem)
+{
+    struct served served;
+
+    service_serve(self->host, job->peer, frame_bytes(&job->frames.envelope),
+                  frame_bytes(&job->frames.body), mem, &served);
+    frames_done(&job->frames);
+    if (served.body.n > FRAME_REPLY_MAX) {
+        log_error("a reply of %zu bytes cannot travel", served.body.n);
+        seal_reply(served.id, err_name(ERR_INTERNAL), mem, &job->frames);
+        return;
+    }
+    frames_fill(&job->frames, served.envelope, served.body);
+}
+
+static struct job *next_job(struct pool *pool)
+{
+    struct job *job = NULL;
+
+    pthread_mutex_lock(&pool->lock);
+    pool->idle++;
+    while (!pool->stop && pool->queued == 0)
+        pthread_cond_wait(&pool->ready, &pool->lock);
+    pool->idle--;
+    if (!pool->stop) {
+        job = STAILQ_FIRST(&pool->queue);
+        STAILQ_REMOVE_HEAD(&pool->queue, link);
+        pool->queued--;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return job;
+}
+
+static void *work(void *arg)
+{
+    struct pool *pool = arg;
+    struct workers *workers = pool->workers;
+    struct arena mem;
+    struct job *job;
+
+    if (pool->class == CLASS_HASH)
+        setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), HASH_NICE); /* this thread alone */
+    arena_init(&mem, ARENA_LIMIT);
+    while ((job = next_job(pool))) {
+        serve(workers, job, &mem);
+        arena_reset(&mem);
+        workers->done(workers->done_self, job);
+    }
+    arena_done(&mem);
+    return NULL;
+}
+
+static size_t processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return n > 0 ? (size_t)n : 1;
+}
+
+void workers_init(struct workers *self, const struct service_host *host,
+                  const struct common_config *config, job_taker *done, void *done_self)
+{
+    const int64_t threads[CLASS_COUNT] = {config->bus_threads_local, config->bus_threads_remote,
+                                          config->bus_threads_hash, config->bus_threads_bulk};
+    const int64_t most[CLASS_COUNT] = {config->bus_queue_local, config->bus_queue_remote,
+                                       config->bus_queue_hash, config->bus_queue_bulk};
+
+    *self = (struct workers){.host = host, .done = done, .done_self = done_self};
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        struct pool *pool = &self->pools[i];
+        pthread_mutex_init(&pool->lock, NULL);
+        pthread_cond_init(&pool->ready, NULL);
+        STAILQ_INIT(&pool->queue);
+        pool->most = (size_t)most[i];
+        pool->n_threads = threads[i] ? (size_t)threads[i] : processors();
+        pool->class = (enum method_class)i;
+        pool->workers = self;
+    }
+}
+
+void workers_start(struct workers *self)
+{
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        struct pool *pool = &self->pools[i];
+        pool->threads = xcalloc(pool->n_threads, sizeof pool->threads[0]);
+        for (size_t t = 0; t < pool->n_threads; t++)
+            pool->threads[t] = thread_start(method_class_name(pool->class), work, pool);
+    }
+}
+
+bool workers_give(struct workers *self, enum method_class class, struct job *job)
+{
+    struct pool *pool = &self->pools[class];
+
+    pthread_mutex_lock(&pool->lock);
+    bool room = pool->queued < pool->most;
+    if (room) {
+        STAILQ_INSERT_TAIL(&pool->queue, job, link);
+        pool->queued++;
+    }
+    bool wake = room && pool->idle > 0;
+    pthread_mutex_unlock(&pool->lock);
+    if (wake)
+        pthread_cond_signal(&pool->ready);
+    return room;
+}
+
+void workers_stop(struct workers *self)
+{
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        struct pool *pool = &self->pools[i];
+        pthread_mutex_lock(&pool->lock);
+        pool->stop = true;
+        pthread_mutex_unlock(&pool->lock);
+        pthread_cond_broadcast(&pool->ready);
+    }
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        struct pool *pool = &self->pools[i];
+        for (size_t t = 0; pool->threads && t < pool->n_threads; t++)
+            pthread_join(pool->threads[t], NULL);
+        free(pool->threads);
+        pool->threads = NULL;
+    }
+}
+
+void workers_done(struct workers *self)
+{
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        struct pool *pool = &self->pools[i];
+        jobs_free(&pool->queue);
+        pthread_cond_destroy(&pool->ready);
+        pthread_mutex_destroy(&pool->lock);
+    }
+}
