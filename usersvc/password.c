@@ -44,11 +44,13 @@ static int standing(const struct passwords *self, const char *hash)
 
 enum err password_verify(struct passwords *self, const char *hash, const char *password)
 {
-    if (hash && standing(self, hash) < 0)
+    const char *against = hash ? hash : self->decoy;
+
+    if (standing(self, against) < 0)
         return ERR_CRYPTO;
     self->runs++;
     errno = 0;
-    if (crypto_pwhash_str_verify(hash ? hash : self->decoy, password, strlen(password)) == 0)
+    if (crypto_pwhash_str_verify(against, password, strlen(password)) == 0)
         return hash ? OK : ERR_WRONG_PASSWORD;
     /* libsodium answers -1 for every failure; of a good hash, EINVAL says that it does not match.
      */

@@ -49,7 +49,7 @@ static void addresses(void)
         "!#$%&'*+-/=?^_`{|}~@example.org",
         "1@2.example",
         repeat("a", 64, "@example.org"),
-        repeat("", 0, arena_printf(check_mem(), "a@%s", repeat("b", 63, ".org"))),
+        arena_printf(check_mem(), "a@%s", repeat("b", 63, ".org")),
     };
     const char *const bad[] = {
         "ada",
@@ -131,6 +131,16 @@ static void links(void)
     }
 }
 
+static void host_names_end_somewhere(void)
+{
+    struct person_add_request q = {0};
+
+    q.website = arena_printf(check_mem(), "https://%s", repeat("abcdefghi.", 25, "org"));
+    CHECK_STR(verdict(&q), NULL); /* 253 */
+    q.website = arena_printf(check_mem(), "https://%s", repeat("abcdefghi.", 25, "orgs"));
+    CHECK_STR(verdict(&q), "website has no proper host name");
+}
+
 static void places_and_tongues(void)
 {
     static const char *const zones[] = {"Europe/Paris", "UTC", "America/Argentina/Buenos_Aires",
@@ -189,6 +199,7 @@ int main(void)
         CASE(user_names),
         CASE(addresses),
         CASE(links),
+        CASE(host_names_end_somewhere),
         CASE(places_and_tongues),
         CASE(updates_obey_the_same_rules_and_may_clear),
         CASE(refused_fields_change_nothing),
