@@ -109,9 +109,9 @@ static enum err make_first(struct signing_keys *self, enum jose_alg alg, int64_t
     AUTO(arena) mem;
     struct key_row row = {.alg = alg, .number = 1, .active_at = now};
 
+    arena_init(&mem, SCRATCH);
     if (has_alg(self->set, alg))
         return OK;
-    arena_init(&mem, SCRATCH);
     enum err e = make(self, &mem, &row);
     return e ? e : key_store_add_first(self->store, &row);
 }
@@ -121,9 +121,9 @@ static enum err make_first_mac(struct signing_keys *self)
     AUTO(arena) mem;
     struct mac_row row = {.kid = 1};
 
+    arena_init(&mem, SCRATCH);
     if (self->set->n_mac > 0)
         return OK;
-    arena_init(&mem, SCRATCH);
     uint8_t *key = arena_alloc(&mem, SECRET_KEY_LEN);
     random_bytes(key, SECRET_KEY_LEN);
     row.wrapped = key_wrap_mac(&mem, &self->wrap, row.kid, (struct bytes){key, SECRET_KEY_LEN});
