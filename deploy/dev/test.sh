@@ -68,10 +68,12 @@ stage_asan() {
         run_ctest "$folder" 'unit|proto|repo|flow|fuzz'
 }
 
+# Not the tests of the bus: what is handed over inside libzmq looks like a race, since it is built
+# without ThreadSanitizer.
 stage_tsan() {
     local folder=$ROOT/build-tsan
     configure "$folder" -DOSTIARY_SANITIZE=thread && build "$folder" || return
-    TSAN_OPTIONS=second_deadlock_stack=1 run_ctest "$folder" 'unit|flow'
+    TSAN_OPTIONS=second_deadlock_stack=1 run_ctest "$folder" 'unit|flow' -E '^bus_'
 }
 
 stage_docs() {
@@ -109,10 +111,11 @@ stage_ready() {
     configure "$BUILD" && build "$BUILD"
 }
 
-# run_ctest FOLDER LABELS: counts the cases of each program, prints what failing ones said.
+# run_ctest FOLDER LABELS [ctest option...]: counts the cases of each program, prints what failing ones said.
 run_ctest() {
-    local log=$1/ctest.log status=0 counts
-    aslr ctest --test-dir "$1" -L "^($2)\$" -V -j "$(cores)" --no-tests=error >"$log" 2>&1 </dev/null || status=$?
+    local folder=$1 labels=$2 log=$1/ctest.log status=0 counts
+    shift 2
+    aslr ctest --test-dir "$folder" -L "^($labels)\$" "$@" -V -j "$(cores)" --no-tests=error >"$log" 2>&1 </dev/null || status=$?
     counts=$(awk -f "$ROOT/deploy/dev/ctest.awk" "$log") || { tail -n 20 "$log" && return 1; }
     # shellcheck disable=SC2086 # three numbers
     tally $counts
