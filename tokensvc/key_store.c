@@ -26,7 +26,7 @@ enum err key_store_change(struct store *store, int64_t *out)
 
 static const struct sql SQL_SIGNING = {
     "key_signing", "SELECT alg, number, kid, wrapped, active_at, retired_at, removed_at"
-                   " FROM signing_key ORDER BY active_at DESC, number DESC LIMIT $1"};
+                   " FROM signing_key ORDER BY active_at DESC, alg DESC, number DESC LIMIT $1"};
 static const struct sql SQL_MAC = {"key_mac",
                                    "SELECT kid, wrapped FROM mac_key ORDER BY kid DESC LIMIT $1"};
 
