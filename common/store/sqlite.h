@@ -26,8 +26,7 @@ struct db {
     size_t room, used;       /* room: 0 or a power of two, never full */
     size_t n_open;           /* statements between db_query and stmt_done */
     enum err failed;         /* the first error of the unit */
-    int log_frames;          /* pages in the write-ahead log after the last commit */
-    int log_copied;          /* and how many there were at the last checkpoint */
+    int log_pages;           /* in the write-ahead log after the last commit of this connection */
 };
 
 /* sqlite_db.c: connections and transactions.  Failures are logged there. */
@@ -43,19 +42,24 @@ enum err db_run(struct db *self, const struct sql *sql) MUST_CHECK; /* outside u
 enum err db_unit(struct db *self, enum err (*unit)(struct db *db, void *arg),
                  void *arg) MUST_CHECK; /* runs it, inside a transaction */
 
-/* Copies what no reader still needs out of the log, if the log has grown enough since the last
- * time.  Waits for nobody.  True: it was done. */
-bool db_checkpoint(struct db *self);
-
 /* sqlite_stmt.c */
 void db_forget_statements(struct db *self);
 
 /* sqlite_migrate.c: brings the schema up to date.  The caller has the turn. */
 enum err db_migrate(struct db *self, const struct store_options *options) MUST_CHECK;
 
-/* sqlite_writer.c: the queue of units and the thread that commits them.  Borrows db and turn. */
+/* sqlite_checkpoint.c: copies the log back into the file, by a thread of its own. */
+struct checkpointer;
+enum err checkpointer_open(const char *path, const char *lock, bool in_caller,
+                           struct checkpointer **out) MUST_CHECK;
+void checkpointer_close(struct checkpointer **self);
+void checkpointer_note(struct checkpointer *self, int log_pages); /* by the writer, not in turn */
+int64_t checkpointer_done(struct checkpointer *self);             /* how often so far */
+
+/* sqlite_writer.c: the queue of units and the thread that commits them.  Borrows its parts. */
 struct writer;
-struct writer *writer_open(struct db *db, struct turn *turn, bool in_caller);
+struct writer *writer_open(struct db *db, struct turn *turn, struct checkpointer *checkpointer,
+                           bool in_caller);
 void writer_close(struct writer **self); /* after all that is queued */
 enum err writer_run(struct writer *self, enum err (*unit)(struct db *db, void *arg),
                     void *arg) MUST_CHECK;

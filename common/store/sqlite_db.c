@@ -4,10 +4,9 @@
 #include <string.h>
 
 enum {
-    PATIENCE_MS = 2000,      /* a backstop: our own processes take turns */
-    VALUE_MAX = 16 << 20,    /* bytes of a value, a row or a statement */
-    DEPTH_MAX = 100,         /* of an expression */
-    CHECKPOINT_FRAMES = 1000 /* pages of 4 KiB */
+    PATIENCE_MS = 2000,   /* a backstop: our own processes take turns */
+    VALUE_MAX = 16 << 20, /* bytes of a value, a row or a statement */
+    DEPTH_MAX = 100,      /* of an expression */
 };
 
 static const struct sql SQL_WAL = {"wal", "PRAGMA journal_mode = WAL"};
@@ -22,14 +21,14 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
                                "PRAGMA cache_size = -256;"
                                "PRAGMA mmap_size = 0;"
                                "PRAGMA temp_store = MEMORY;"
-                               "PRAGMA journal_size_limit = 16777216;";
+                               "PRAGMA journal_size_limit = 33554432;";
 
-static int note_log(void *self, sqlite3 *conn, const char *schema, int frames)
+static int note_log(void *self, sqlite3 *conn, const char *schema, int pages)
 {
     struct db *db = self;
 
     (void)conn, (void)schema;
-    db->log_frames = frames;
+    db->log_pages = pages;
     return SQLITE_OK;
 }
 
@@ -152,15 +151,4 @@ enum err db_unit(struct db *self, enum err (*unit)(struct db *db, void *arg), vo
     enum err e = unit(self, arg);
     assert(self->n_open == 0); /* a statement without AUTO(stmt) */
     return e ? e : self->failed;
-}
-
-bool db_checkpoint(struct db *self)
-{
-    if (self->log_frames < self->log_copied)
-        self->log_copied = 0; /* the log began anew */
-    if (self->log_frames - self->log_copied < CHECKPOINT_FRAMES)
-        return false;
-    self->log_copied = self->log_frames;
-    return sqlite3_wal_checkpoint_v2(self->conn, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
-           SQLITE_OK;
 }

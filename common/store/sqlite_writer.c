@@ -29,6 +29,7 @@ struct job {
 struct writer {
     struct db *db;
     struct turn *turn;
+    struct checkpointer *checkpointer;
     bool in_caller;
     pthread_t thread;        /* unless in_caller */
     pthread_mutex_t at_work; /* held by the caller who writes, if in_caller */
@@ -54,6 +55,7 @@ static enum err enqueue(struct writer *self, struct job *job)
         self->stats.queued++;
         if (self->asleep)
             pthread_cond_signal(&self->woken);
+        self->asleep = false; /* one call is enough */
     }
     pthread_mutex_unlock(&self->lock);
     return e;
@@ -63,9 +65,10 @@ static enum err enqueue(struct writer *self, struct job *job)
 static bool wait_for_jobs(struct writer *self)
 {
     pthread_mutex_lock(&self->lock);
-    self->asleep = true;
-    while (!self->first && !self->closing)
+    while (!self->first && !self->closing) {
+        self->asleep = true;
         pthread_cond_wait(&self->woken, &self->lock);
+    }
     self->asleep = false;
     bool some = self->first;
     pthread_mutex_unlock(&self->lock);
@@ -211,20 +214,21 @@ static void *work(void *arg)
 
     while (wait_for_jobs(self)) {
         write_queued(self);
-        if (db_checkpoint(self->db))
-            count(self, &self->stats.checkpoints, 1);
+        checkpointer_note(self->checkpointer, self->db->log_pages);
     }
     return NULL;
 }
 
 /* --- the writer --- */
 
-struct writer *writer_open(struct db *db, struct turn *turn, bool in_caller)
+struct writer *writer_open(struct db *db, struct turn *turn, struct checkpointer *checkpointer,
+                           bool in_caller)
 {
     struct writer *self = xcalloc(1, sizeof *self);
 
     self->db = db;
     self->turn = turn;
+    self->checkpointer = checkpointer;
     self->in_caller = in_caller;
     self->end = &self->first;
     pthread_mutex_init(&self->at_work, NULL);
@@ -265,14 +269,16 @@ void writer_close(struct writer **self)
 enum err writer_run(struct writer *self, enum err (*unit)(struct db *db, void *arg), void *arg)
 {
     struct job job = {.unit = unit, .arg = arg};
+    bool in_caller = self->in_caller; /* a queued job may be answered and the writer closed */
 
     sem_init(&job.done, 0, 0);
     enum err e = enqueue(self, &job);
     if (e)
         return e;
-    if (self->in_caller) {
+    if (in_caller) {
         pthread_mutex_lock(&self->at_work);
         write_queued(self);
+        checkpointer_note(self->checkpointer, self->db->log_pages);
         pthread_mutex_unlock(&self->at_work);
     }
     while (sem_wait(&job.done) != 0)

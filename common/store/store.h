@@ -17,7 +17,8 @@
  * The SQLite driver groups: one thread commits all that is queued as one
  * transaction, each unit in a savepoint.  If the group is lost (disk full,
  * failed COMMIT) its units run again one by one.  Processes that share a file
- * take turns by a lock beside it (turn.h).
+ * take turns by a lock beside it (turn.h).  A file that fails to sync ends the
+ * process: the log has what it lost, and the next start puts it back.
  *
  * Threads: everything but open and close may be called by any thread at once.
  */

@@ -11,6 +11,7 @@ struct store {
     char *path;
     struct turn turn;
     struct db *db; /* the connection that writes */
+    struct checkpointer *checkpointer;
     struct writer *writer;
     struct readers *readers;
 };
@@ -74,7 +75,7 @@ static enum err make_file(const char *path, const char *folder)
 
 /* In our turn, so that of several processes one makes the file and its schema. */
 static enum err open_file(struct store *self, const struct store_options *options,
-                          const char *folder)
+                          const char *folder, const char *lock)
 {
     enum err e = make_file(self->path, folder);
 
@@ -82,26 +83,29 @@ static enum err open_file(struct store *self, const struct store_options *option
         e = db_open(self->path, DB_WRITES, &self->db);
     if (!e)
         e = db_migrate(self->db, options);
+    if (!e)
+        e = checkpointer_open(self->path, lock, options->inline_writer, &self->checkpointer);
     return e;
 }
 
 static enum err set_up(struct store *self, const struct store_options *options, struct arena *mem)
 {
     const char *folder = folder_of(mem, self->path);
+    const char *lock = arena_printf(mem, "%s.lock", self->path);
 
     enum err e = make_folder(mem, folder);
     if (!e)
-        e = turn_init(&self->turn, arena_printf(mem, "%s.lock", self->path));
+        e = turn_init(&self->turn, lock);
     if (!e)
         e = turn_take(&self->turn);
     if (e)
         return e;
-    e = open_file(self, options, folder);
+    e = open_file(self, options, folder, lock);
     turn_leave(&self->turn);
     if (e)
         return e;
     self->readers = readers_open(self->path, options->readers);
-    self->writer = writer_open(self->db, &self->turn, options->inline_writer);
+    self->writer = writer_open(self->db, &self->turn, self->checkpointer, options->inline_writer);
     return OK;
 }
 
@@ -129,6 +133,7 @@ void store_close(struct store **self)
     if (!store)
         return;
     writer_close(&store->writer);
+    checkpointer_close(&store->checkpointer); /* it may be waiting for its turn */
     /* The last connection to a file clears its log away; nobody may open it meanwhile. */
     bool ours = store->turn.fd >= 0 && turn_take(&store->turn) == OK;
     readers_close(&store->readers);
@@ -163,4 +168,5 @@ enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *a
 void store_stats(struct store *self, struct store_stats *out)
 {
     writer_stats(self->writer, out);
+    out->checkpoints = checkpointer_done(self->checkpointer);
 }

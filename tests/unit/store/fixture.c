@@ -2,7 +2,10 @@
 #include "embed.h"
 #include "log.h"
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { LOG_PAGE = 4096 + 24 }; /* each has a header there */
 
 EMBED(fixture_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(fixture_second, EMBED_DIR "/schema/0002_second.sql");
@@ -11,7 +14,9 @@ const struct migration fixture_migrations[] = {{1, "first", fixture_first},
 
 static const struct sql SQL_ADD = {"item_add",
                                    "INSERT INTO item (who, n, name) VALUES ($1, $2, $3)"};
-static const struct sql SQL_COUNT = {"item_count", "SELECT count(*) FROM item"};
+static const struct sql SQL_ITEMS = {"item_count", "SELECT count(*) FROM item"};
+static const struct sql SQL_PAGE = {"page_add", "INSERT INTO value (b) VALUES (zeroblob(4000))"};
+static const struct sql SQL_PAGES = {"page_count", "SELECT count(*) FROM value"};
 
 /* --- the log --- */
 
@@ -143,16 +148,20 @@ enum err item_add(struct db *db, void *item)
     return db_exec(db, &SQL_ADD, "iit", self->who, self->n, self->name);
 }
 
-enum err item_counted(struct db *db, void *arg)
+static enum err query_int(struct db *db, const struct sql *sql, void *n)
 {
     AUTO(stmt) st = {0};
-    int64_t *n = arg;
 
-    enum err e = db_query(db, &st, &SQL_COUNT, "");
+    enum err e = db_query(db, &st, sql, "");
     if (e || (e = db_row(&st)))
         return e;
-    *n = stmt_int(&st, 0);
+    *(int64_t *)n = stmt_int(&st, 0);
     return OK;
+}
+
+enum err item_counted(struct db *db, void *arg)
+{
+    return query_int(db, &SQL_ITEMS, arg);
 }
 
 int64_t item_count(struct store *store)
@@ -161,4 +170,31 @@ int64_t item_count(struct store *store)
 
     CHECK_OK(store_read(store, item_counted, &n));
     return n;
+}
+
+enum err page_add(struct db *db, void *none)
+{
+    (void)none;
+    return db_exec(db, &SQL_PAGE, "");
+}
+
+enum err pages_counted(struct db *db, void *arg)
+{
+    return query_int(db, &SQL_PAGES, arg);
+}
+
+int64_t page_count(struct store *store)
+{
+    int64_t n = -1;
+
+    CHECK_OK(store_read(store, pages_counted, &n));
+    return n;
+}
+
+int fixture_log_pages(void)
+{
+    struct stat st = {0};
+
+    CHECK_INT(stat(arena_printf(check_mem(), "%s-wal", fixture_path()), &st), 0);
+    return (int)(st.st_size / LOG_PAGE);
 }

@@ -49,4 +49,10 @@ enum err item_add(struct db *db, void *item);
 enum err item_counted(struct db *db, void *arg); /* int64_t * */
 int64_t item_count(struct store *store);         /* rows of the table */
 
+/* A row of `value` that makes the log longer by two pages or three. */
+enum err page_add(struct db *db, void *none);
+enum err pages_counted(struct db *db, void *arg); /* int64_t * */
+int64_t page_count(struct store *store);          /* rows of the table */
+int fixture_log_pages(void); /* as long as the log ever was: its file is kept */
+
 #endif

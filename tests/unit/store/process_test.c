@@ -10,7 +10,8 @@ enum { MOST = 6, THREADS = 4 };
 static const struct sql SQL_SHARE = {"share", "SELECT count(*) FROM item WHERE who = $1"};
 static const struct sql SQL_HAS = {"has", "SELECT 1 FROM item WHERE who = $1 AND n = $2"};
 
-/* Processes that start together: all wait until `go` is closed by the check. */
+/* Processes that start together: all wait until `go` is closed by the check, which has no store
+ * open when it makes them (SQLite's connections must not be carried through fork). */
 struct pack {
     int go[2], said[2]; /* pipes: the check speaks by closing go; what they say is read here */
     pid_t pids[MOST];
@@ -158,6 +159,36 @@ static void three_processes_take_turns(void)
     hammered_by(3);
 }
 
+/* --- the log --- */
+
+enum { BIG_ROWS = 3000 };
+
+static enum err write_big(int who, int say)
+{
+    struct store *store = NULL;
+
+    (void)who, (void)say;
+    enum err e = open_store(&store);
+    for (int i = 0; !e && i < BIG_ROWS; i++)
+        e = store_write(store, page_add, NULL);
+    store_close(&store);
+    return e;
+}
+
+static void a_log_that_three_processes_write_does_not_keep_growing(void)
+{
+    struct pack pack;
+
+    pack_start(&pack, 3, write_big);
+    struct store *store = fixture_open(); /* so that none of them is the last one to close it */
+    pack_go(&pack);
+    CHECK_INT(pack_wait(&pack), OK);
+    printf("# the log is %d pages long\n", fixture_log_pages());
+    CHECK(fixture_log_pages() < 3 * BIG_ROWS);
+    CHECK_INT(page_count(store), 3 * BIG_ROWS);
+    store_close(&store);
+}
+
 /* --- kill -9 --- */
 
 struct ack {
@@ -263,6 +294,7 @@ int main(void)
         CASE(six_processes_may_make_the_file_at_once),
         CASE(two_processes_take_turns),
         CASE(three_processes_take_turns),
+        CASE(a_log_that_three_processes_write_does_not_keep_growing),
         CASE(what_a_killed_process_acknowledged_is_there),
         {0},
     });

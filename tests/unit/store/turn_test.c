@@ -3,6 +3,7 @@
 #include "turn.h"
 #include <fcntl.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,7 +11,7 @@
 struct taker {
     const char *path;
     enum err result;
-    bool had_turn;
+    atomic_bool had_turn; /* ordered by the lock, which tools do not know */
     pthread_t thread;
 };
 
