@@ -29,8 +29,8 @@ static void a_code_yields_the_three_tokens(void)
     CHECK_STR(a.scope, "openid profile email notes");
     CHECK(rig_active(rig, a.access_token));
     CHECK(rig_active(rig, a.refresh_token));
-    CHECK_INT(rig_count(rig, &LIFE), 90LL * 86400 * 1000);
-    CHECK_INT(rig_count(rig, &IDLE), 14LL * 86400 * 1000);
+    CHECK_INT(rig_count(rig, &LIFE), DAYS(90));
+    CHECK_INT(rig_count(rig, &IDLE), DAYS(14));
     rig_close();
 }
 
@@ -42,8 +42,8 @@ static void a_client_that_may_not_refresh_gets_no_refresh_token(void)
     rig->client.grant_types = "authorization_code";
     CHECK_OK(rig_code(rig, &a));
     CHECK(!a.refresh_token);
-    CHECK_INT(rig_count(rig, &LIFE), 300 * 1000);
-    rig_pass(rig, 299 * 1000);
+    CHECK_INT(rig_count(rig, &LIFE), SECONDS(300));
+    rig_pass(rig, SECONDS(299));
     CHECK(rig_active(rig, a.access_token));
     rig_close();
 }

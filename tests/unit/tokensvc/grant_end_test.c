@@ -167,11 +167,11 @@ static void what_has_expired_is_removed(void)
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     CHECK_INT(rig_count(rig, &REVOKED), 1);
-    rig_pass(rig, 300 * 1000);
+    rig_pass(rig, SECONDS(300));
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     CHECK_INT(rig_count(rig, &REVOKED), 0);
-    rig_pass(rig, 14LL * 86400 * 1000);
+    rig_pass(rig, DAYS(14));
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 0);
     rig_close();
@@ -184,7 +184,7 @@ static void what_has_ended_is_removed_after_an_hour(void)
 
     CHECK_OK(rig_code(rig, &a));
     CHECK_OK(rig_revoke(rig, a.refresh_token));
-    rig_pass(rig, 3600 * 1000 - 1);
+    rig_pass(rig, SECONDS(3600) - 1);
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     rig_pass(rig, 1);

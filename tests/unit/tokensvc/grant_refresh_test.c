@@ -38,7 +38,7 @@ static void the_head_gives_a_successor(void)
     struct token_reply a, b;
 
     CHECK_OK(rig_code(rig, &a));
-    rig_pass(rig, 60 * 1000);
+    rig_pass(rig, SECONDS(60));
     CHECK_OK(rig_refresh(rig, a.refresh_token, &b));
     CHECK(strcmp(a.refresh_token, b.refresh_token) != 0);
     CHECK(strcmp(a.access_token, b.access_token) != 0);
@@ -99,7 +99,7 @@ static void after_a_long_sleep_a_client_that_proves_itself_goes_on(void)
     const char *first = first_token(rig);
     const char *lost = successor(rig, first);
 
-    rig_pass(rig, 8LL * 86400 * 1000);
+    rig_pass(rig, DAYS(8));
     CHECK_STR(successor(rig, first), lost);
     CHECK_INT(rig_count(rig, &HEAD), 2);
     rig_close();
@@ -194,11 +194,11 @@ static void a_client_that_does_not_rotate_keeps_its_token(void)
     rig->client.refresh_reuse = true;
     const char *token = first_token(rig);
     for (int week = 0; week < 6; week++) {
-        rig_pass(rig, 7LL * 86400 * 1000);
+        rig_pass(rig, DAYS(7));
         CHECK_STR(successor(rig, token), token);
     }
     CHECK_INT(rig_count(rig, &HEAD), 1);
-    rig_pass(rig, 14LL * 86400 * 1000);
+    rig_pass(rig, DAYS(14));
     CHECK(refused(rig, token));
     rig_close();
 }
@@ -237,13 +237,13 @@ static void use_does_not_carry_a_family_beyond_its_end(void)
 
     rig->client.refresh_lifetime = 20LL * 86400;
     const char *token = first_token(rig);
-    rig_pass(rig, 10LL * 86400 * 1000);
+    rig_pass(rig, DAYS(10));
     token = successor(rig, token);
-    rig_pass(rig, 10LL * 86400 * 1000 - 100 * 1000);
+    rig_pass(rig, DAYS(10) - SECONDS(100));
     CHECK_OK(rig_refresh(rig, token, &a));
     CHECK_INT(a.expires_in, 100); /* no access token outlives its family */
     token = a.refresh_token;
-    rig_pass(rig, 100 * 1000 - 1);
+    rig_pass(rig, SECONDS(100) - 1);
     CHECK_OK(rig_refresh(rig, token, &a));
     CHECK_INT(a.expires_in, 1);
     rig_pass(rig, 1);

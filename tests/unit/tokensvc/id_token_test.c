@@ -35,7 +35,7 @@ static void at_a_refresh_it_repeats_itself_without_nonce(void)
     struct token_reply a, b;
 
     CHECK_OK(rig_code(rig, &a));
-    rig_pass(rig, 3600 * 1000);
+    rig_pass(rig, SECONDS(3600));
     CHECK_OK(rig_refresh(rig, a.refresh_token, &b));
     CHECK_STR(rig_claim_names(b.id_token), "acr amr at_hash aud auth_time exp iat iss sid sub");
     CHECK_STR(rig_claim(b.id_token, "iss"), rig_claim(a.id_token, "iss"));

@@ -20,9 +20,8 @@ static enum err ask_as(struct rig *rig, const char *client_id, const char *secre
 
 static bool says_nothing(const struct introspect_reply *a)
 {
-    static const struct introspect_reply nothing;
-
-    return memcmp(a, &nothing, sizeof nothing) == 0;
+    return !a->active && !a->scope && !a->client_id && !a->username && !a->token_type && !a->exp &&
+           !a->iat && !a->sub && !a->aud && !a->iss && !a->jti && !a->auth_time && !a->acr;
 }
 
 static void an_access_token_is_described(void)
@@ -223,7 +222,7 @@ static void time_ends_tokens(void)
 
     CHECK_OK(rig_code(rig, &t));
     CHECK(rig_active(rig, t.access_token));
-    rig_pass(rig, 300 * 1000);
+    rig_pass(rig, SECONDS(300));
     CHECK(!rig_active(rig, t.access_token));
     CHECK(rig_active(rig, t.refresh_token));
     rig_close();

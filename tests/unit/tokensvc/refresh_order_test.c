@@ -19,7 +19,7 @@ static struct aged aged_family(struct rig *rig)
     CHECK_OK(rig_refresh(rig, f.old, &a));
     CHECK_OK(rig_refresh(rig, a.refresh_token, &a));
     f.head = a.refresh_token;
-    rig_pass(rig, 3600 * 1000);
+    rig_pass(rig, SECONDS(3600));
     return f;
 }
 

@@ -107,7 +107,7 @@ static void what_is_no_token_needs_no_end(void)
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
         CHECK_OK(rig_revoke(rig, texts[i]));
     CHECK_OK(rig_code(rig, &t));
-    rig_pass(rig, 301 * 1000);
+    rig_pass(rig, SECONDS(301));
     CHECK_OK(rig_revoke(rig, t.access_token)); /* has expired */
     CHECK(rig_active(rig, t.refresh_token));
     rig_close();

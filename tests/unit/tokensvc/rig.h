@@ -23,7 +23,9 @@
 #define RIG_ISSUER "https://login.example"
 #define RIG_SECRET "a secret of the app that nobody guesses ever"
 
-enum { RIG_START = 1700000000 }; /* s: the wall clock at first */
+enum { RIG_START = 1700000000 };       /* s: the wall clock at first */
+#define SECONDS(n) ((int64_t)(n)*1000) /* in ms */
+#define DAYS(n) SECONDS((n)*86400LL)
 
 struct rig {
     struct rpc rpc; /* first: what the service calls its neighbours through */

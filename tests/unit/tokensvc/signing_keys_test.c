@@ -105,7 +105,7 @@ static void a_key_signs_once_it_was_published_long_enough(void)
     CHECK_STR(key.state, "pending");
     CHECK_STR(key.alg, "ES256");
     CHECK_INT(key.active_at, rig->wall + SIGNING_KEYS_PENDING);
-    CHECK(SIGNING_KEYS_PENDING > SIGNING_KEYS_CACHED * 1000);
+    CHECK(SIGNING_KEYS_PENDING > SECONDS(SIGNING_KEYS_CACHED));
     CHECK_STR(kid_of(new_token(rig)), kid_of(old));
 
     rig_pass(rig, SIGNING_KEYS_PENDING - 1);
@@ -129,9 +129,9 @@ static void an_old_key_is_published_until_the_last_token_has_expired(void)
     CHECK_OK(rotate(rig, "ES256", &key));
     rig_pass(rig, SIGNING_KEYS_PENDING - 1);
     const char *last = new_token(rig); /* by the old key */
-    rig_pass(rig, 3599 * 1000);
+    rig_pass(rig, SECONDS(3599));
     CHECK(rig_active(rig, last));
-    rig_pass(rig, SIGNING_KEYS_RETIRING - 3599 * 1000);
+    rig_pass(rig, SIGNING_KEYS_RETIRING - SECONDS(3599));
     CHECK_OK(jwks(rig, &a));
     CHECK_INT(a.keys.n, 3);
     rig_pass(rig, 2);

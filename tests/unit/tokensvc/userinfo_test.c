@@ -84,7 +84,7 @@ static void only_an_access_token_gives_access(void)
     CHECK_ERR(rig_userinfo(rig, t.refresh_token, &a), ERR_INVALID_TOKEN);
     CHECK_ERR(rig_userinfo(rig, t.id_token, &a), ERR_INVALID_TOKEN);
     CHECK_ERR(rig_userinfo(rig, "x", &a), ERR_INVALID_TOKEN);
-    rig_pass(rig, 300 * 1000);
+    rig_pass(rig, SECONDS(300));
     CHECK_ERR(rig_userinfo(rig, t.access_token, &a), ERR_INVALID_TOKEN);
     CHECK_STR(a.sub, NULL);
     rig_close();
