@@ -16,7 +16,9 @@
 #define AUTH_VERIFIER "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk" /* RFC 7636, appendix B */
 #define AUTH_CHALLENGE "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
-enum { AUTH_SECOND = 1000, AUTH_MINUTE = 60 * AUTH_SECOND };
+#define AUTH_SECOND INT64_C(1000) /* in ms */
+#define AUTH_MINUTE (60 * AUTH_SECOND)
+#define AUTH_HOUR (60 * AUTH_MINUTE)
 
 struct auth {
     struct rpc rpc; /* first: usersvc, as it answers here */
@@ -24,8 +26,8 @@ struct auth {
     int64_t now;
     struct person person; /* id NULL: there is nobody */
     const char *password;
-    enum err usersvc; /* how every call of usersvc ends; OK: it answers */
-    int asked;        /* how often it was asked */
+    enum err usersvc;  /* how every call of usersvc ends; OK: it answers */
+    _Atomic int asked; /* how often it was asked */
     uint8_t actor_key[ACTOR_PUBLIC_LEN];
 };
 

@@ -2,8 +2,6 @@
 #include "fixture.h"
 #include <string.h>
 
-enum { HOUR = 60 * AUTH_MINUTE };
-
 static struct auth *auth;
 
 static enum err get(const char *session, struct session_reply *out)
@@ -197,7 +195,7 @@ static void a_session_ends_after_twelve_hours_without_use(void)
 {
     auth = auth_open();
     const char *session = auth_sign_in(auth, NULL, NULL);
-    auth_pass(auth, 12 * HOUR);
+    auth_pass(auth, 12 * AUTH_HOUR);
     CHECK(!alive(session));
 }
 
@@ -206,7 +204,7 @@ static void use_keeps_it_alive(void)
     auth = auth_open();
     const char *session = auth_sign_in(auth, NULL, NULL);
     for (int i = 0; i < 5; i++) {
-        auth_pass(auth, 12 * HOUR - 1);
+        auth_pass(auth, 12 * AUTH_HOUR - 1);
         CHECK(alive(session));
     }
 }
@@ -216,10 +214,10 @@ static void two_weeks_are_the_end_in_any_case(void)
     auth = auth_open();
     const char *session = auth_sign_in(auth, NULL, NULL);
     for (int i = 0; i < 14 * 4 - 1; i++) {
-        auth_pass(auth, 6 * HOUR);
+        auth_pass(auth, 6 * AUTH_HOUR);
         CHECK(alive(session));
     }
-    auth_pass(auth, 6 * HOUR - 1);
+    auth_pass(auth, 6 * AUTH_HOUR - 1);
     CHECK(alive(session));
     CHECK(actor_of(session).expires_at == auth->now + 1);
     auth_pass(auth, 1);

@@ -1,0 +1,408 @@
+/* client_test - apps: added, read, changed, refused, forgotten. */
+#include "fixture.h"
+#include "secret.h"
+#include <string.h>
+
+static struct auth *auth;
+
+static struct client get(const char *id)
+{
+    struct client client = {0};
+
+    CHECK_OK(on_client_get(auth_call(auth), &(struct client_ref){id}, &client));
+    return client;
+}
+
+static struct client_record_reply record(const char *id)
+{
+    struct client_record_reply reply = {0};
+
+    CHECK_OK(on_client_record(auth_call(auth), &(struct client_ref){id}, &reply));
+    return reply;
+}
+
+static bool recognises(const struct client_record_reply *reply, const char *secret)
+{
+    for (size_t i = 0; i < reply->secrets.n; i++) {
+        const struct secret_check *check = &reply->secrets.v[i];
+        if (bytes_equal(secret_mac(check_mem(), check->key, bytes_of(secret)), check->hash))
+            return true;
+    }
+    return false;
+}
+
+static struct client_secret_reply add(bool confidential)
+{
+    static const char *const uris[] = {AUTH_CALLBACK};
+    struct client_secret_reply reply = {0};
+
+    CHECK_OK(on_client_add(auth_call(auth),
+                           &(struct client_add_request){.client_name = "Notes",
+                                                        .confidential = confidential,
+                                                        .redirect_uris = {uris, 1}},
+                           &reply));
+    return reply;
+}
+
+static struct client_secret_reply rotate(const char *id, int64_t overlap, bool force)
+{
+    struct client_secret_reply reply = {0};
+
+    CHECK_OK(on_client_secret_rotate(
+        auth_call(auth),
+        &(struct client_secret_rotate_request){.client_id = id, .overlap = overlap, .force = force},
+        &reply));
+    return reply;
+}
+
+static void a_client_gets_the_defaults_of_its_kind(void)
+{
+    auth = auth_open();
+    struct client_secret_reply reply = add(true);
+    struct client client = get(reply.client->client_id);
+    CHECK_STR(client.client_name, "Notes");
+    CHECK_STR(client.client_uri, NULL);
+    CHECK(client.confidential && !client.disabled && !client.refresh_reuse);
+    CHECK_INT(client.redirect_uris.n, 1);
+    CHECK_STR(client.redirect_uris.v[0], AUTH_CALLBACK);
+    CHECK_STR(client.grant_types, "authorization_code refresh_token");
+    CHECK_STR(client.scope, "openid profile email");
+    CHECK_STR(client.auth_methods, "client_secret_basic client_secret_post");
+    CHECK_STR(client.id_token_signed_response_alg, "ES256");
+    CHECK_INT(client.access_token_lifetime, 300);
+    CHECK_INT(client.refresh_idle_lifetime, 14 * 86400);
+    CHECK_INT(client.refresh_lifetime, 90 * 86400);
+    CHECK_INT(client.refresh_grace, 30);
+    CHECK_INT(client.code_lifetime, 60);
+    CHECK_INT(client.generation, 1);
+    CHECK_INT(client.created_at, auth->now);
+    CHECK_INT(client.updated_at, auth->now);
+    CHECK_STR(get(add(false).client->client_id).auth_methods, "none");
+}
+
+static void an_id_cannot_look_like_a_persons(void)
+{
+    auth = auth_open();
+    const char *id = add(true).client->client_id;
+    CHECK_INT(strlen(id), 24);
+    CHECK(strncmp(id, "c_", 2) == 0);
+    CHECK(strcmp(id, add(true).client->client_id) != 0);
+}
+
+static void only_a_confidential_client_gets_a_secret(void)
+{
+    auth = auth_open();
+    struct client_secret_reply public = add(false), confidential = add(true);
+    CHECK_STR(public.client_secret, NULL);
+    CHECK_INT(record(public.client->client_id).secrets.n, 0);
+    CHECK_INT(strlen(confidential.client_secret), 43);
+    struct client_record_reply reply = record(confidential.client->client_id);
+    CHECK_INT(reply.secrets.n, 1);
+    CHECK_INT(reply.secrets.v[0].expires_at, 0);
+    CHECK(recognises(&reply, confidential.client_secret));
+    CHECK(!recognises(&reply, "another"));
+}
+
+static void what_is_asked_for_is_kept(void)
+{
+    static const char *const uris[] = {AUTH_CALLBACK, "http://localhost:3000/cb"};
+    struct client_secret_reply reply = {0};
+
+    auth = auth_open();
+    CHECK_OK(on_client_add(auth_call(auth),
+                           &(struct client_add_request){
+                               .client_name = "Bibliothèque",
+                               .client_uri = "https://app.example/",
+                               .confidential = true,
+                               .redirect_uris = {uris, 2},
+                               .grant_types = "client_credentials authorization_code",
+                               .scope = "openid books:read",
+                               .auth_methods = "client_secret_basic",
+                               .permissions = "introspect",
+                               .id_token_signed_response_alg = "RS256",
+                               .access_token_lifetime = 60,
+                               .refresh_idle_lifetime = 61,
+                               .refresh_lifetime = 62,
+                               .refresh_grace = {true, 0},
+                               .refresh_reuse = true,
+                               .code_lifetime = 10,
+                           },
+                           &reply));
+    struct client client = get(reply.client->client_id);
+    CHECK_STR(client.client_name, "Bibliothèque");
+    CHECK_STR(client.client_uri, "https://app.example/");
+    CHECK_INT(client.redirect_uris.n, 2);
+    CHECK_STR(client.redirect_uris.v[1], uris[1]);
+    CHECK_STR(client.grant_types, "client_credentials authorization_code");
+    CHECK_STR(client.scope, "openid books:read");
+    CHECK_STR(client.auth_methods, "client_secret_basic");
+    CHECK_STR(client.permissions, "introspect");
+    CHECK_STR(client.id_token_signed_response_alg, "RS256");
+    CHECK_INT(client.access_token_lifetime, 60);
+    CHECK_INT(client.refresh_idle_lifetime, 61);
+    CHECK_INT(client.refresh_lifetime, 62);
+    CHECK_INT(client.refresh_grace, 0);
+    CHECK(client.refresh_reuse);
+    CHECK_INT(client.code_lifetime, 10);
+}
+
+static void a_short_lifetime_shortens_the_idle_one(void)
+{
+    auth = auth_open();
+    struct client client =
+        get(auth_client(auth, (struct client_add_request){.refresh_lifetime = 600}));
+    CHECK_INT(client.refresh_idle_lifetime, 600);
+    CHECK_INT(client.refresh_lifetime, 600);
+}
+
+static void a_bad_client_is_refused_with_the_name_of_the_field(void)
+{
+    struct client_secret_reply reply = {0};
+    struct client_page all = {0};
+
+    auth = auth_open();
+    struct call *c = auth_call(auth);
+    CHECK_ERR(on_client_add(c, &(struct client_add_request){.client_name = "Notes"}, &reply),
+              ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "redirect_uris:");
+    CHECK_OK(on_client_list(auth_call(auth), &(struct client_page_request){0}, &all));
+    CHECK_INT(all.clients.n, 0);
+}
+
+static void an_update_changes_what_it_names(void)
+{
+    struct client client;
+
+    auth = auth_open();
+    const char *id = add(true).client->client_id;
+    struct client before = get(id);
+    auth_pass(auth, AUTH_SECOND);
+    CHECK_OK(on_client_update(auth_call(auth),
+                              &(struct client_update_request){.client_id = id,
+                                                              .client_name = "Memos",
+                                                              .client_uri = "https://memo.example/",
+                                                              .refresh_grace = {true, 0},
+                                                              .refresh_reuse = {true, true}},
+                              &client));
+    struct client after = get(id);
+    CHECK_STR(client.client_name, "Memos");
+    CHECK_STR(after.client_name, "Memos");
+    CHECK_STR(after.client_uri, "https://memo.example/");
+    CHECK_INT(after.refresh_grace, 0);
+    CHECK(after.refresh_reuse);
+    CHECK_STR(after.scope, before.scope);
+    CHECK_STR(after.redirect_uris.v[0], AUTH_CALLBACK);
+    CHECK_INT(after.generation, before.generation);
+    CHECK_INT(after.created_at, before.created_at);
+    CHECK_INT(after.updated_at, before.updated_at + AUTH_SECOND);
+
+    CHECK_OK(on_client_update(
+        auth_call(auth),
+        &(struct client_update_request){.client_id = id, .client_uri = "", .scope = ""}, &client));
+    CHECK_STR(get(id).client_uri, NULL);
+    CHECK_STR(get(id).scope, "");
+}
+
+static void an_update_obeys_the_same_policies(void)
+{
+    struct client client;
+
+    auth = auth_open();
+    const char *id = add(false).client->client_id;
+    struct call *c = auth_call(auth);
+    CHECK_ERR(on_client_update(c,
+                               &(struct client_update_request){.client_id = id,
+                                                               .client_name = "Memos",
+                                                               .refresh_reuse = {true, true}},
+                               &client),
+              ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "refresh_reuse:");
+    CHECK_STR(get(id).client_name, "Notes");
+    CHECK_ERR(on_client_update(auth_call(auth),
+                               &(struct client_update_request){.client_id = "c_nobody"}, &client),
+              ERR_NOT_FOUND);
+}
+
+static void disabling_raises_the_generation_once(void)
+{
+    struct client client;
+
+    auth = auth_open();
+    const struct client_ref ref = {add(true).client->client_id};
+    CHECK_OK(on_client_disable(auth_call(auth), &ref, &client));
+    CHECK(client.disabled);
+    CHECK_INT(client.generation, 2);
+    CHECK_OK(on_client_disable(auth_call(auth), &ref, &client));
+    CHECK_INT(client.generation, 2);
+    CHECK_OK(on_client_enable(auth_call(auth), &ref, &client));
+    CHECK(!client.disabled);
+    CHECK_INT(client.generation, 2);
+    CHECK_OK(on_client_disable(auth_call(auth), &ref, &client));
+    CHECK_INT(get(ref.client_id).generation, 3);
+
+    const struct client_ref none = {"c_nobody"};
+    CHECK_ERR(on_client_disable(auth_call(auth), &none, &client), ERR_NOT_FOUND);
+    CHECK_ERR(on_client_enable(auth_call(auth), &none, &client), ERR_NOT_FOUND);
+    CHECK_ERR(on_client_get(auth_call(auth), &none, &client), ERR_NOT_FOUND);
+}
+
+static void a_new_secret_takes_the_place_of_the_old(void)
+{
+    auth = auth_open();
+    struct client_secret_reply old = add(true);
+    const char *id = old.client->client_id;
+    struct client_secret_reply new = rotate(id, 0, false);
+    struct client_record_reply now = record(id);
+    CHECK_INT(now.secrets.n, 1);
+    CHECK(recognises(&now, new.client_secret));
+    CHECK(!recognises(&now, old.client_secret));
+    CHECK_INT(new.client->generation, 1);
+    CHECK_INT(rotate(id, 0, true).client->generation, 2);
+    CHECK_INT(get(id).generation, 2);
+}
+
+static void an_overlap_lets_the_old_one_work_for_a_while(void)
+{
+    auth = auth_open();
+    struct client_secret_reply first = add(true);
+    const char *id = first.client->client_id;
+    struct client_secret_reply second = rotate(id, 60, false);
+    struct client_record_reply now = record(id);
+    CHECK_INT(now.secrets.n, 2);
+    CHECK(recognises(&now, first.client_secret) && recognises(&now, second.client_secret));
+
+    struct client_secret_reply third = rotate(id, 3600, false); /* the oldest makes room */
+    now = record(id);
+    CHECK_INT(now.secrets.n, 2);
+    CHECK(!recognises(&now, first.client_secret));
+    CHECK(recognises(&now, second.client_secret) && recognises(&now, third.client_secret));
+
+    auth_pass(auth, 3600 * AUTH_SECOND - 1);
+    CHECK_INT(record(id).secrets.n, 2);
+    auth_pass(auth, 1);
+    now = record(id);
+    CHECK_INT(now.secrets.n, 1);
+    CHECK(recognises(&now, third.client_secret));
+}
+
+static void a_public_client_has_no_secret_to_renew(void)
+{
+    struct client_secret_reply reply = {0};
+
+    auth = auth_open();
+    struct call *c = auth_call(auth);
+    const char *id = add(false).client->client_id;
+    CHECK_ERR(
+        on_client_secret_rotate(c, &(struct client_secret_rotate_request){.client_id = id}, &reply),
+        ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "client_id:");
+    CHECK_ERR(on_client_secret_rotate(
+                  auth_call(auth), &(struct client_secret_rotate_request){.client_id = "c_nobody"},
+                  &reply),
+              ERR_NOT_FOUND);
+}
+
+static void a_deleted_client_is_gone(void)
+{
+    struct client client;
+    struct client_record_reply reply;
+    struct nothing done;
+
+    auth = auth_open();
+    const struct client_ref ref = {add(true).client->client_id};
+    CHECK_OK(on_client_delete(auth_call(auth), &ref, &done));
+    CHECK_ERR(on_client_get(auth_call(auth), &ref, &client), ERR_NOT_FOUND);
+    CHECK_ERR(on_client_record(auth_call(auth), &ref, &reply), ERR_NOT_FOUND);
+    CHECK_OK(on_client_delete(auth_call(auth), &ref, &done)); /* again */
+}
+
+static void a_secret_is_nowhere_in_the_database(void)
+{
+    static const char *const files[] = {"authsvc.db", "authsvc.db-wal"};
+
+    auth = auth_open();
+    const char *secret = add(true).client_secret;
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        struct bytes file =
+            check_file(arena_printf(check_mem(), "%s/default/%s", check_dir(), files[i]));
+        CHECK(file.n > 0);
+        CHECK(!memmem(file.p, file.n, secret, strlen(secret)));
+    }
+}
+
+/* -- pages ------------------------------------------------------------------------------------- */
+
+static void pages_hold_everybody_once_in_order(void)
+{
+    const char *after = NULL, *last = "";
+    size_t seen = 0;
+
+    auth = auth_open();
+    for (int i = 0; i < 23; i++)
+        add(true);
+    do {
+        struct client_page page = {0};
+        CHECK_OK(on_client_list(auth_call(auth),
+                                &(struct client_page_request){.after = after, .limit = 5}, &page));
+        CHECK(page.clients.n <= 5);
+        for (size_t i = 0; i < page.clients.n; i++) {
+            CHECK(strcmp(page.clients.v[i].client_id, last) > 0);
+            last = page.clients.v[i].client_id;
+        }
+        seen += page.clients.n;
+        after = page.next;
+    } while (after);
+    CHECK_INT(seen, 23);
+}
+
+static void a_page_fits_into_a_message(void)
+{
+    enum { PATH = 2048 - 20, CLIENTS = 5 };
+    const char *uris[16];
+    const char *after = NULL, *why = NULL;
+    size_t seen = 0;
+
+    auth = auth_open();
+    for (size_t i = 0; i < ARRAY_LEN(uris); i++)
+        uris[i] = arena_printf(check_mem(), "https://app.example/%0*zu", PATH, i);
+    for (int i = 0; i < CLIENTS; i++)
+        auth_client(auth, (struct client_add_request){.redirect_uris = {uris, ARRAY_LEN(uris)}});
+    do {
+        struct client_page page = {0};
+        struct buf out;
+        CHECK_OK(
+            on_client_list(auth_call(auth), &(struct client_page_request){.after = after}, &page));
+        buf_init(&out, check_mem(), 65536);
+        CHECK_OK(msg_encode(&client_page_desc, &page, &out, &why));
+        CHECK(out.n <= 65536);
+        seen += page.clients.n;
+        after = page.next;
+    } while (after);
+    CHECK_INT(seen, CLIENTS);
+}
+
+int main(void)
+{
+    int status = check_run((struct check[]){
+        CASE(a_client_gets_the_defaults_of_its_kind),
+        CASE(an_id_cannot_look_like_a_persons),
+        CASE(only_a_confidential_client_gets_a_secret),
+        CASE(what_is_asked_for_is_kept),
+        CASE(a_short_lifetime_shortens_the_idle_one),
+        CASE(a_bad_client_is_refused_with_the_name_of_the_field),
+        CASE(an_update_changes_what_it_names),
+        CASE(an_update_obeys_the_same_policies),
+        CASE(disabling_raises_the_generation_once),
+        CASE(a_new_secret_takes_the_place_of_the_old),
+        CASE(an_overlap_lets_the_old_one_work_for_a_while),
+        CASE(a_public_client_has_no_secret_to_renew),
+        CASE(a_deleted_client_is_gone),
+        CASE(a_secret_is_nowhere_in_the_database),
+        CASE(pages_hold_everybody_once_in_order),
+        CASE(a_page_fits_into_a_message),
+        {0},
+    });
+
+    auth_close();
+    return status;
+}
