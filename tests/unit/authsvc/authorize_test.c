@@ -1,4 +1,5 @@
 /* authorize_test - what a request must pass, and where its refusals go. */
+#include "ask.h"
 #include "buf.h"
 #include "fixture.h"
 #include <string.h>
@@ -315,6 +316,24 @@ static void a_challenge_is_needed_and_it_is_s256(void)
     expect_redirect("invalid_request", "SHA-256");
 }
 
+static void a_dialect_may_do_without_a_challenge_but_not_with_half_of_one(void)
+{
+    const struct dialect lax = {"lax", PKCE_OPTIONAL, 60};
+    struct ask ask = {.request = &request, .dialect = &lax};
+
+    begin();
+    CHECK_OK(check_pkce(auth_call(auth), &ask));
+    CHECK_STR(ask.challenge, AUTH_CHALLENGE);
+    request.code_challenge = NULL;
+    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_INVALID_REQUEST);
+    request.code_challenge_method = NULL;
+    ask.challenge = NULL;
+    CHECK_OK(check_pkce(auth_call(auth), &ask));
+    CHECK_STR(ask.challenge, NULL);
+    request.code_challenge = AUTH_CHALLENGE; /* without a method it would be plain */
+    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_INVALID_REQUEST);
+}
+
 static void prompts_are_known_and_go_together(void)
 {
     begin();
@@ -390,6 +409,7 @@ int main(void)
         CASE(scope_is_what_the_client_has_registered),
         CASE(without_scope_all_that_is_registered_is_asked_for),
         CASE(a_challenge_is_needed_and_it_is_s256),
+        CASE(a_dialect_may_do_without_a_challenge_but_not_with_half_of_one),
         CASE(prompts_are_known_and_go_together),
         CASE(nobody_is_asked_when_the_client_wants_no_prompt),
         CASE(max_age_is_seconds),

@@ -125,6 +125,26 @@ static void secrets_go_when_their_overlap_is_over(void)
     CHECK_INT(rows(&SECRETS), 1);
 }
 
+static void a_withdrawal_drops_codes_that_wait_and_remembers_those_taken(void)
+{
+    struct authorization a;
+    struct nothing done;
+
+    begin();
+    struct code_take_request taken =
+        auth_redemption(client, auth_code(auth, client, session, "openid"));
+    CHECK_OK(on_code_take(auth_call(auth), &taken, &a));
+    auth_code(auth, client, session, "openid");
+    CHECK_INT(rows(&CODES), 2);
+    CHECK_OK(on_consent_withdraw(auth_call(auth),
+                                 &(struct consent_ref){.client_id = client, .person = "person-ada"},
+                                 &done));
+    CHECK_INT(rows(&CODES), 1);
+    taken.attempt = "attempt-000000002";
+    CHECK_OK(on_code_take(auth_call(auth), &taken, &a));
+    CHECK(a.replayed);
+}
+
 static const struct sql SQL_CONSENT = {
     "many_consents",
     "INSERT INTO consent (client_id, person, dialect, scope, withdrawn, generation,"
@@ -173,6 +193,7 @@ int main(void)
         CASE(sessions_go_when_they_are_idle),
         CASE(codes_are_remembered_for_a_day_after_their_end),
         CASE(secrets_go_when_their_overlap_is_over),
+        CASE(a_withdrawal_drops_codes_that_wait_and_remembers_those_taken),
         CASE(consents_of_a_deleted_client_go_in_batches),
         {0},
     });

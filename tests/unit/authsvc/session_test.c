@@ -1,5 +1,7 @@
 /* session_test - who is signed in, for how long, and what ends it. */
 #include "fixture.h"
+#include "secret.h"
+#include "session_store.h"
 #include <string.h>
 
 static struct auth *auth;
@@ -137,6 +139,15 @@ static void a_new_generation_gets_another_sid(void)
     CHECK(strcmp(actor_of(auth_sign_in(auth, NULL, first)).sid, sid) != 0);
 }
 
+static void a_session_that_has_expired_does_not_go_on(void)
+{
+    auth = auth_open();
+    const char *first = auth_sign_in(auth, NULL, NULL);
+    const char *sid = actor_of(first).sid;
+    auth_pass(auth, 12 * AUTH_HOUR);
+    CHECK(strcmp(actor_of(auth_sign_in(auth, NULL, first)).sid, sid) != 0);
+}
+
 static void two_browsers_have_two_sessions(void)
 {
     auth = auth_open();
@@ -224,6 +235,16 @@ static void two_weeks_are_the_end_in_any_case(void)
     CHECK(!alive(session));
 }
 
+static void a_late_note_of_use_takes_nothing_back(void)
+{
+    auth = auth_open();
+    const char *session = auth_sign_in(auth, NULL, NULL);
+    struct bytes hash = secret_digest(check_mem(), bytes_of(session));
+    CHECK_OK(session_store_touch(auth->svc->store, hash, auth->now + 1));
+    auth_pass(auth, AUTH_HOUR);
+    CHECK(alive(session));
+}
+
 static int64_t units(void)
 {
     struct store_stats stats;
@@ -273,6 +294,7 @@ int main(void)
         CASE(signing_in_again_renews_the_cookie_and_keeps_the_sid),
         CASE(another_person_gets_another_sid),
         CASE(a_new_generation_gets_another_sid),
+        CASE(a_session_that_has_expired_does_not_go_on),
         CASE(two_browsers_have_two_sessions),
         CASE(signing_out_ends_it),
         CASE(what_ends_a_person_ends_the_session_for_good),
@@ -280,6 +302,7 @@ int main(void)
         CASE(a_session_ends_after_twelve_hours_without_use),
         CASE(use_keeps_it_alive),
         CASE(two_weeks_are_the_end_in_any_case),
+        CASE(a_late_note_of_use_takes_nothing_back),
         CASE(use_is_written_down_once_a_minute),
         CASE(a_cookie_is_nowhere_in_the_database),
         {0},
