@@ -1,82 +1,131 @@
 #include "connections.h"
+#include "clock.h"
+#include "log.h"
 #include "text.h"
 #include <dirent.h>
 #include <netdb.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
-void connections_init(struct connections *self, size_t threads, size_t bound)
+enum { ADDRESS_ROOM = 48, LOOK_MS = 200, TRIM_MEMORY = 8 << 20 };
+
+/* An address and how many it holds so far. */
+struct holder {
+    char address[ADDRESS_ROOM];
+    size_t held;
+    struct holder *next;
+};
+
+static bool name_of(const struct sockaddr_storage *of, socklen_t n, char address[ADDRESS_ROOM],
+                    int64_t *port)
 {
-    *self = (struct connections){.n_slots = threads, .bound = bound};
-    self->slots = xcalloc(threads, sizeof *self->slots);
-    pthread_mutex_init(&self->lock, NULL);
+    char service[8];
+
+    return getnameinfo((const struct sockaddr *)of, n, address, ADDRESS_ROOM, service,
+                       sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) == 0 &&
+           text_int(service, port);
 }
 
-void connections_done(struct connections *self)
+/* Does this descriptor lead from somebody to our port? */
+static bool is_client(int fd, int port, char address[ADDRESS_ROOM])
 {
-    free(self->slots);
-    pthread_mutex_destroy(&self->lock);
-    *self = (struct connections){0};
+    struct sockaddr_storage here, there;
+    socklen_t here_n = sizeof here, there_n = sizeof there;
+    char own[ADDRESS_ROOM];
+    int64_t local, remote;
+
+    return getpeername(fd, (struct sockaddr *)&there, &there_n) == 0 &&
+           getsockname(fd, (struct sockaddr *)&here, &here_n) == 0 &&
+           name_of(&here, here_n, own, &local) && local == port &&
+           name_of(&there, there_n, address, &remote);
 }
 
-bool connections_begin(struct connections *self, const char *address, int port)
+static struct holder *holder_of(struct arena *mem, struct holder **all, const char *address)
 {
-    struct connections_slot *empty = NULL;
-    size_t held = 1;
+    struct holder *h = *all;
 
-    pthread_mutex_lock(&self->lock);
-    for (size_t i = 0; i < self->n_slots; i++) {
-        struct connections_slot *slot = &self->slots[i];
-        if (!slot->taken)
-            empty = empty ? empty : slot;
-        else
-            held += strcmp(slot->address, address) == 0;
+    while (h && strcmp(h->address, address) != 0)
+        h = h->next;
+    if (!h) {
+        h = ARENA_NEW(mem, holder);
+        memcpy(h->address, address, strlen(address) + 1);
+        h->next = *all;
+        *all = h;
     }
-    assert(empty); /* each thread has one connection */
-    empty->taken = true;
-    empty->port = port;
-    strncpy(empty->address, address, sizeof empty->address - 1);
-    pthread_mutex_unlock(&self->lock);
-    return self->bound == 0 || held <= self->bound;
+    return h;
 }
 
-void connections_end(struct connections *self, const char *address, int port)
-{
-    pthread_mutex_lock(&self->lock);
-    for (size_t i = 0; i < self->n_slots; i++) {
-        struct connections_slot *slot = &self->slots[i];
-        if (slot->taken && slot->port == port && strcmp(slot->address, address) == 0) {
-            *slot = (struct connections_slot){0};
-            break;
-        }
-    }
-    pthread_mutex_unlock(&self->lock);
-}
-
-static bool comes_from(int fd, const char *address, int port)
-{
-    struct sockaddr_storage peer;
-    socklen_t n = sizeof peer;
-    char host[CONNECTIONS_ADDRESS_ROOM], service[8];
-    int64_t number;
-
-    return getpeername(fd, (struct sockaddr *)&peer, &n) == 0 &&
-           getnameinfo((struct sockaddr *)&peer, n, host, sizeof host, service, sizeof service,
-                       NI_NUMERICHOST | NI_NUMERICSERV) == 0 &&
-           strcmp(host, address) == 0 && text_int(service, &number) && number == port;
-}
-
-void connections_cut(const char *address, int port)
+size_t connections_trim(int port, size_t bound, const struct proxies *proxies)
 {
     DIR *descriptors = opendir("/proc/self/fd");
+    struct holder *all = NULL;
+    AUTO(arena) mem;
     struct dirent *entry;
-    int64_t fd;
+    size_t shut = 0;
 
+    arena_init(&mem, TRIM_MEMORY);
     while (descriptors && (entry = readdir(descriptors))) {
-        if (text_int(entry->d_name, &fd) && comes_from((int)fd, address, port))
+        char address[ADDRESS_ROOM];
+        int64_t fd;
+        if (!text_int(entry->d_name, &fd) || !is_client((int)fd, port, address))
+            continue;
+        if (proxies && (source_is_loopback(address) || source_is_proxy(proxies, address)))
+            continue;
+        if (++holder_of(&mem, &all, address)->held > bound) {
             shutdown((int)fd, SHUT_RDWR);
+            shut++;
+        }
     }
     if (descriptors)
         closedir(descriptors);
+    return shut;
+}
+
+static void rest(struct connections_watch *self)
+{
+    struct timespec until;
+    int64_t then = clock_now() + LOOK_MS;
+
+    until = (struct timespec){then / 1000, (long)(then % 1000) * 1000000};
+    if (!self->stop)
+        pthread_cond_timedwait(&self->wake, &self->lock, &until);
+}
+
+static void *watch(void *argument)
+{
+    struct connections_watch *self = argument;
+
+    pthread_mutex_lock(&self->lock);
+    for (; !self->stop; rest(self)) {
+        size_t shut = connections_trim(self->port, self->bound, self->proxies);
+        if (shut > 0)
+            log_info("%zu connections shut: more than %zu from one address", shut, self->bound);
+    }
+    pthread_mutex_unlock(&self->lock);
+    return NULL;
+}
+
+void connections_watch_start(struct connections_watch *self)
+{
+    if (self->bound == 0)
+        return;
+    pthread_mutex_init(&self->lock, NULL);
+    pthread_cond_init(&self->wake, NULL);
+    self->running = pthread_create(&self->thread, NULL, watch, self) == 0;
+    assert(self->running);
+}
+
+void connections_watch_stop(struct connections_watch *self)
+{
+    if (!self->running)
+        return;
+    pthread_mutex_lock(&self->lock);
+    self->stop = true;
+    pthread_cond_signal(&self->wake);
+    pthread_mutex_unlock(&self->lock);
+    pthread_join(self->thread, NULL);
+    pthread_cond_destroy(&self->wake);
+    pthread_mutex_destroy(&self->lock);
+    self->running = false;
 }

@@ -1,38 +1,33 @@
 /*
- * connections - how many connections each address holds, and an end to those beyond the bound.
+ * connections - an end to those that one address holds beyond its bound.
  *
- * A connection occupies a thread of the gateway from its first byte on, and
- * before that while it says nothing.  Without a bound one address could hold
- * them all.  Thread-safe.
+ * A connection occupies a thread of the server, also while it says nothing;
+ * without a bound one address could hold them all.  civetweb tells nothing of a
+ * connection before its first request, so a thread of our own looks at the
+ * sockets themselves, five times a second.
  */
 #ifndef GATEWAY_CONNECTIONS_H
 #define GATEWAY_CONNECTIONS_H
-#include "base.h"
+#include "source.h"
 #include <pthread.h>
 
-enum { CONNECTIONS_ADDRESS_ROOM = 48 };
+/* Shuts what is connected to the port from one address beyond the bound; the server then finds it
+ * closed.  This machine and the proxies, which many have in common, are not counted, except when
+ * proxies is NULL.  How many there were beyond it. */
+size_t connections_trim(int port, size_t bound, const struct proxies *proxies);
 
-struct connections_slot {
-    bool taken;
+struct connections_watch {
     int port;
-    char address[CONNECTIONS_ADDRESS_ROOM];
-};
+    size_t bound;
+    const struct proxies *proxies;
 
-struct connections {
+    pthread_t thread;
     pthread_mutex_t lock;
-    struct connections_slot *slots; /* one for each thread of the server */
-    size_t n_slots, bound;          /* bound 0: there is none */
+    pthread_cond_t wake;
+    bool running, stop;
 };
 
-void connections_init(struct connections *self, size_t threads, size_t bound);
-void connections_done(struct connections *self);
-
-/* False: this one is too many.  It is counted all the same, until connections_end. */
-bool connections_begin(struct connections *self, const char *address, int port);
-void connections_end(struct connections *self, const char *address, int port);
-
-/* Shuts the connection that comes from there, whichever descriptor it has: civetweb does not tell.
- * Its thread then finds it closed. */
-void connections_cut(const char *address, int port);
+void connections_watch_start(struct connections_watch *self); /* bound 0: nothing is watched */
+void connections_watch_stop(struct connections_watch *self);  /* also when it was never started */
 
 #endif

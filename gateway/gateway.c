@@ -46,13 +46,11 @@ static enum err prepare(struct gateway *self)
 enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, struct gateway **out)
 {
     struct gateway *self = xcalloc(1, sizeof *self);
-    size_t threads = (size_t)config->gateway_threads;
 
     self->config = *config;
     self->rpc = rpc;
     arena_init(&self->mem, ARENA_LIMIT);
     key_set_init(&self->keys);
-    connections_init(&self->connections, threads, (size_t)config->gateway_connections_per_source);
     enum err e = prepare(self);
     if (!e)
         e = server_start(self);
@@ -60,6 +58,12 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
         gateway_close(&self);
         return e;
     }
+    self->watch = (struct connections_watch){
+        .port = server_port(self),
+        .bound = (size_t)config->gateway_connections_per_source,
+        .proxies = self->proxies,
+    };
+    connections_watch_start(&self->watch);
     *out = self;
     return OK;
 }
@@ -94,8 +98,8 @@ void gateway_close(struct gateway **self)
 
     if (!gw)
         return;
+    connections_watch_stop(&gw->watch);
     server_stop(gw);
-    connections_done(&gw->connections);
     key_set_done(&gw->keys);
     arena_done(&gw->mem);
     free(gw);

@@ -32,7 +32,7 @@ struct gateway {
     atomic_bool accepting;
 
     struct key_set keys;             /* a lock of its own */
-    struct connections connections;  /* a lock of its own */
+    struct connections_watch watch;  /* a lock of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
     atomic_int_least64_t last_began; /* when the last of them did, clock_steady */

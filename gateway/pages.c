@@ -145,7 +145,7 @@ struct explanation {
 
 static const struct explanation *explain(enum err e)
 {
-    static const char by_app[] = "The app that sent you here asked in a way that is not accepted. "
+    static const char by_app[] = "The app that sent you here asked in a way we do not accept. "
                                  "Nothing was sent to it. Its makers can put it right.";
     static const char again[] = "Go back to the app and begin again.";
     static const struct explanation known[] = {

@@ -40,36 +40,6 @@ static void exit_thread(const struct mg_context *ctx, int type, void *worker)
     free(worker);
 }
 
-/* Nobody is counted whom all have in common: this machine, and the proxies in front. */
-static bool counts(const struct gateway *gw, const char *address)
-{
-    return gw->connections.bound > 0 && !source_is_loopback(address) &&
-           !source_is_proxy(gw->proxies, address);
-}
-
-static int init_connection(const struct mg_connection *conn, void **data)
-{
-    const struct mg_request_info *info = mg_get_request_info(conn);
-    struct gateway *gw = gateway_of(conn);
-
-    (void)data;
-    if (counts(gw, info->remote_addr) &&
-        !connections_begin(&gw->connections, info->remote_addr, info->remote_port)) {
-        log_info("too many connections from %s", info->remote_addr);
-        connections_cut(info->remote_addr, info->remote_port);
-    }
-    return 0;
-}
-
-static void connection_closed(const struct mg_connection *conn)
-{
-    const struct mg_request_info *info = mg_get_request_info(conn);
-    struct gateway *gw = gateway_of(conn);
-
-    if (counts(gw, info->remote_addr))
-        connections_end(&gw->connections, info->remote_addr, info->remote_port);
-}
-
 static enum err read_form(struct mg_connection *conn, struct http_worker *worker,
                           struct exchange *x)
 {
@@ -173,8 +143,6 @@ static struct mg_context *start(struct gateway *gw)
         .log_message = log_message,
         .init_thread = init_thread,
         .exit_thread = exit_thread,
-        .init_connection = init_connection,
-        .connection_closed = connection_closed,
     };
 
     return mg_start(&callbacks, gw, options);

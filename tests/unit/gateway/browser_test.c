@@ -1,0 +1,437 @@
+/* browser_test - what people meet: the way from an authorization request to its answer, and pages.
+ */
+#include "front.h"
+#include <string.h>
+
+#define A43 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+#define B43 "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA"
+#define BROWSER "Cookie: ostiary-browser=" A43 "\r\n"
+#define SIGNED_IN "Cookie: ostiary-browser=" A43 "; ostiary-session=" B43 "\r\n"
+#define OURS "Origin: " FRONT_ISSUER "\r\n"
+#define HANDLE "handle-handle-handle"
+#define EVIL "\"><script>alert('x')</script>&"
+#define EVIL_HTML "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;"
+
+static struct {
+    char state[64], browser[64], session[64], repeated[64], handle[64], decision[16], ticket[64];
+    char username[64], password[64], agent[64], actor[64];
+    enum err error;
+    struct interaction_step step;
+    struct consent_question question;
+} seen;
+
+#define KEEP(field, text)                                                                          \
+    strncpy(memset(seen.field, 0, sizeof seen.field), (text) ? (text) : "-", sizeof seen.field - 1)
+
+static enum err authorize(struct call *c, const void *request, void *reply)
+{
+    const struct authorize_request *q = request;
+
+    (void)c;
+    KEEP(state, q->state);
+    KEEP(browser, q->browser);
+    KEEP(session, q->session);
+    KEEP(repeated, q->repeated);
+    *(struct interaction_step *)reply = seen.step;
+    return seen.error;
+}
+
+static enum err interaction(struct call *c, const void *request, void *reply)
+{
+    const struct interaction_request *q = request;
+
+    (void)c;
+    KEEP(handle, q->handle);
+    KEEP(browser, q->browser);
+    KEEP(session, q->session);
+    *(struct interaction_step *)reply = seen.step;
+    return OK;
+}
+
+static enum err sign_in(struct call *c, const void *request, void *reply)
+{
+    const struct sign_in_request *q = request;
+
+    (void)c;
+    KEEP(username, q->username);
+    KEEP(password, q->password);
+    KEEP(handle, q->handle);
+    KEEP(session, q->session);
+    KEEP(agent, q->user_agent);
+    *(struct sign_in_reply *)reply = (struct sign_in_reply){.session = B43, .lifetime = 1000};
+    return seen.error;
+}
+
+static enum err consent_decide(struct call *c, const void *request, void *reply)
+{
+    const struct consent_decision *q = request;
+
+    (void)c;
+    KEEP(decision, q->decision);
+    KEEP(ticket, q->ticket);
+    KEEP(session, q->session);
+    ((struct interaction_step *)reply)->location = "https://app.example/cb?code=x";
+    return seen.error;
+}
+
+static enum err session_get(struct call *c, const void *request, void *reply)
+{
+    (void)c, (void)request;
+    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
+    return seen.error;
+}
+
+static enum err sign_out(struct call *c, const void *request, void *reply)
+{
+    (void)c, (void)reply;
+    KEEP(session, ((const struct session_ref *)request)->session);
+    return OK;
+}
+
+static enum err profile_get(struct call *c, const void *request, void *reply)
+{
+    (void)request;
+    KEEP(actor, c->ticket.p ? arena_strndup(c->mem, (const char *)c->ticket.p, c->ticket.n) : NULL);
+    *(struct person *)reply = (struct person){.id = "1",
+                                              .sub = "s",
+                                              .username = "ada",
+                                              .email = "ada@example.org",
+                                              .name = EVIL,
+                                              .generation = 1,
+                                              .created_at = 1,
+                                              .updated_at = 1};
+    return OK;
+}
+
+static void begin(enum err e)
+{
+    front_reset();
+    memset(&seen, 0, sizeof seen);
+    seen.error = e;
+    front_set("authsvc.authorize", authorize);
+    front_set("authsvc.interaction", interaction);
+    front_set("authsvc.sign_in", sign_in);
+    front_set("authsvc.consent_decide", consent_decide);
+    front_set("authsvc.session_get", session_get);
+    front_set("authsvc.sign_out", sign_out);
+    front_set("usersvc.profile_get", profile_get);
+}
+
+static void ask_to_sign_in(void)
+{
+    seen.step = (struct interaction_step){.handle = HANDLE,
+                                          .sign_in = true,
+                                          .login_hint = EVIL,
+                                          .client_name = EVIL,
+                                          .redirect_uri = "https://app.example/cb"};
+}
+
+static void ask_for_consent(const char *redirect_uri)
+{
+    seen.question = (struct consent_question){.ticket = A43,
+                                              .client_id = "app",
+                                              .client_uri = "https://app.example/" EVIL,
+                                              .redirect_uri = redirect_uri,
+                                              .scope = "openid email files:read",
+                                              .new_scope = "files:read"};
+    seen.step = (struct interaction_step){.handle = HANDLE,
+                                          .consent = &seen.question,
+                                          .client_name = EVIL,
+                                          .redirect_uri = redirect_uri,
+                                          .ticket = bytes_of("ticket")};
+}
+
+static void an_answer_goes_straight_to_the_app(void)
+{
+    begin(OK);
+    seen.step.location = "https://app.example/cb?code=x&state=é\"";
+    const char *r = front_get("/oauth2/authorize?client_id=app&state=s%20t", SIGNED_IN);
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"), "https://app.example/cb?code=x&state=%C3%A9\"");
+    CHECK_STR(front_header(r, "Cache-Control"), "no-store");
+    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
+    CHECK_STR(front_header(r, "Access-Control-Allow-Origin"), NULL);
+    CHECK_STR(seen.state, "s t");
+    CHECK_STR(seen.browser, A43);
+    CHECK_STR(seen.session, B43);
+    CHECK_STR(seen.repeated, "-");
+}
+
+static void a_new_browser_gets_a_name(void)
+{
+    begin(OK);
+    ask_to_sign_in();
+    const char *r = front_get("/oauth2/authorize?client_id=app", "");
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE);
+    CHECK_INT(strlen(seen.browser), 43);
+    CHECK_HAS(front_header(r, "Set-Cookie"),
+              arena_printf(check_mem(),
+                           "ostiary-browser=%s; Path=/; Max-Age=31536000; HttpOnly; "
+                           "SameSite=Lax",
+                           seen.browser));
+    CHECK_STR(seen.session, "-");
+}
+
+static void repeated_parameters_are_told(void)
+{
+    begin(OK);
+    ask_to_sign_in();
+    front_get("/oauth2/authorize?client_id=app&state=a&state=b&scope=x&scope=y", BROWSER);
+    CHECK_STR(seen.repeated, "state scope");
+    CHECK_STR(seen.state, "a");
+}
+
+/* Nobody knows yet whether the redirect URI is the app's. */
+static void faults_before_the_app_is_known_are_pages(void)
+{
+    begin(ERR_BAD_REDIRECT_URI);
+    const char *r = front_get("/oauth2/authorize?client_id=app&redirect_uri=https%3A%2F%2Fevil",
+                              "Accept: application/json\r\n" BROWSER);
+    CHECK_INT(front_status(r), 400);
+    CHECK_STR(front_header(r, "Location"), NULL);
+    CHECK_STR(front_header(r, "Content-Type"), "text/html; charset=utf-8");
+    CHECK_HAS(front_body(r), "redirect_uri is not one that the app has registered");
+    CHECK(!strstr(front_body(r), "evil"));
+    r = front_get("/oauth2/authorize?client_id=%", BROWSER);
+    CHECK_INT(front_status(r), 400);
+    CHECK_HAS(front_body(r), "client_id contains a &#39;%&#39; without two hexadecimal digits");
+}
+
+static void a_posted_request_is_asked_again_by_get(void)
+{
+    begin(OK);
+    const char *r = front_post("/oauth2/authorize", "Origin: https://elsewhere.example\r\n",
+                               "client_id=app&state=a%26b&state=c+d&unknown=%C3%A9");
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"),
+              "/oauth2/authorize?client_id=app&state=a%26b&state=c%20d&unknown=%C3%A9");
+    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
+    CHECK_INT(front_calls("authsvc.authorize"), 0);
+}
+
+static void the_sign_in_page_escapes_what_it_shows(void)
+{
+    begin(OK);
+    ask_to_sign_in();
+    const char *r = front_get("/interaction?handle=" HANDLE, BROWSER);
+    const char *page = front_body(r);
+    CHECK_INT(front_status(r), 200);
+    CHECK_STR(seen.handle, HANDLE);
+    CHECK_HAS(page, "name=\"handle\" value=\"" HANDLE "\"");
+    CHECK_HAS(page, "name=\"username\" type=\"text\" value=\"" EVIL_HTML "\"");
+    CHECK_HAS(page, "<strong>" EVIL_HTML "</strong>");
+    CHECK(!strstr(page, "<script"));
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https://app.example");
+    CHECK(strlen(r) < 30 * 1024);
+}
+
+static void an_interaction_belongs_to_its_browser(void)
+{
+    begin(OK);
+    const char *r = front_get("/interaction?handle=" HANDLE, "");
+    CHECK_INT(front_status(r), 410);
+    CHECK_HAS(front_body(r), "This was not begun in this browser");
+    CHECK_INT(front_calls("authsvc.interaction"), 0);
+    CHECK_INT(front_status(front_get("/interaction", BROWSER)), 400);
+}
+
+static void the_consent_page_says_who_what_and_where(void)
+{
+    begin(OK);
+    ask_for_consent("https://app.example/cb");
+    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
+    const char *page = front_body(r);
+    CHECK_INT(front_status(r), 200);
+    CHECK_STR(seen.actor, "ticket");
+    CHECK_HAS(page, "<em>" EVIL_HTML "</em>");
+    CHECK_HAS(page, "Signed in as <strong>" EVIL_HTML "</strong>");
+    CHECK_HAS(page, "<li>recognise you when you come back</li>");
+    CHECK_HAS(page, "<li>see your e-mail address</li>");
+    CHECK_HAS(page, "<li>use <code>files:read</code> <span class=\"new\">new</span></li>");
+    CHECK_HAS(page, "you are sent to <strong>app.example</strong>");
+    CHECK_HAS(page, "href=\"https://app.example/" EVIL_HTML "\"");
+    CHECK_HAS(page, "name=\"ticket\" value=\"" A43 "\"");
+    CHECK_HAS(page, "id=\"allow\"");
+    CHECK_HAS(page, "id=\"deny\"");
+    CHECK(!strstr(page, "<script"));
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https://app.example");
+    CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"),
+              NULL); /* the app may hold the window */
+}
+
+static void an_app_on_the_device_is_called_that(void)
+{
+    begin(OK);
+    ask_for_consent("com.example.app:/cb");
+    seen.question.client_uri = "javascript:alert(1)";
+    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
+    CHECK_HAS(front_body(r), "<strong>this device</strong>");
+    CHECK(!strstr(front_body(r), "javascript:"));
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' com.example.app:");
+    ask_for_consent("http://127.0.0.1:9000/cb");
+    r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
+    CHECK_HAS(front_body(r), "<strong>this device</strong>");
+}
+
+static void signing_in_begins_a_session(void)
+{
+    begin(OK);
+    const char *r = front_post("/sign-in", OURS BROWSER "User-Agent: a browser\r\n",
+                               "username=ada&password=a%20secret&handle=" HANDLE);
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE);
+    CHECK_STR(front_header(r, "Set-Cookie"),
+              "ostiary-session=" B43 "; Path=/; Max-Age=1000; HttpOnly; SameSite=Lax");
+    CHECK_STR(seen.username, "ada");
+    CHECK_STR(seen.password, "a secret");
+    CHECK_STR(seen.agent, "a browser");
+    r = front_post("/sign-in", OURS BROWSER, "username=ada&password=p");
+    CHECK_STR(front_header(r, "Location"), "/");
+}
+
+static void a_wrong_password_asks_again(void)
+{
+    begin(ERR_WRONG_PASSWORD);
+    ask_to_sign_in();
+    const char *r =
+        front_post("/sign-in", OURS BROWSER, "username=ada%22%3E&password=p&handle=" HANDLE);
+    const char *page = front_body(r);
+    CHECK_INT(front_status(r), 403);
+    CHECK_HAS(page, "role=\"alert\">The user name or the password is not right.</p>");
+    CHECK_HAS(page, "value=\"ada&quot;&gt;\"");
+    CHECK_HAS(page, "name=\"handle\" value=\"" HANDLE "\"");
+    CHECK_HAS(page, EVIL_HTML);
+    CHECK(!strstr(page, "value=\"p\""));
+    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
+    r = front_post("/sign-in", OURS BROWSER, "username=ada&password=");
+    CHECK_INT(front_status(r), 400);
+    CHECK_HAS(front_body(r), "Please enter your user name and your password.");
+    CHECK_INT(front_calls("authsvc.sign_in"), 1);
+}
+
+static void a_busy_door_says_when_to_come_back(void)
+{
+    begin(ERR_BUSY);
+    const char *r = front_post("/sign-in", OURS BROWSER, "username=ada&password=p");
+    CHECK_INT(front_status(r), 503);
+    CHECK_STR(front_header(r, "Retry-After"), "1");
+    CHECK_HAS(front_body(r), "id=\"login\"");
+}
+
+static void a_decision_is_carried_to_the_app(void)
+{
+    begin(OK);
+    const char *r =
+        front_post("/consent", OURS SIGNED_IN, "handle=" HANDLE "&ticket=" A43 "&decision=allow");
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"), "https://app.example/cb?code=x");
+    CHECK_STR(seen.decision, "allow");
+    CHECK_STR(seen.ticket, A43);
+    CHECK_STR(seen.session, B43);
+    r = front_post("/consent", OURS BROWSER, "handle=" HANDLE "&ticket=" A43 "&decision=allow");
+    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE); /* to sign in again */
+    begin(ERR_SIGNED_OUT);
+    r = front_post("/consent", OURS SIGNED_IN, "handle=" HANDLE "&ticket=" A43 "&decision=deny");
+    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE);
+}
+
+/* Whatever rides on a cookie comes from our own pages. */
+static void forms_from_elsewhere_change_nothing(void)
+{
+    static const char *const strangers[] = {
+        "Origin: https://evil.example\r\n", "Origin: null\r\n",
+        "Sec-Fetch-Site: cross-site\r\n",   "Sec-Fetch-Site: same-origin\r\n",
+        "Origin: http://localhost\r\n",
+    };
+    static const char *const paths[] = {"/sign-in", "/consent", "/sign-out"};
+
+    begin(OK);
+    for (size_t p = 0; p < ARRAY_LEN(paths); p++) {
+        for (size_t i = 0; i < ARRAY_LEN(strangers); i++) {
+            const char *r =
+                front_post(paths[p], arena_printf(check_mem(), "%s" SIGNED_IN, strangers[i]),
+                           "username=a&password=b&handle=c&ticket=d&decision=allow");
+            CHECK_INT(front_status(r), 403);
+            CHECK_HAS(front_body(r), "This came from elsewhere");
+        }
+    }
+    CHECK_INT(front_calls("authsvc.sign_in") + front_calls("authsvc.consent_decide") +
+                  front_calls("authsvc.sign_out"),
+              0);
+    front_post("/sign-out", SIGNED_IN, ""); /* an old client sends neither header */
+    CHECK_INT(front_calls("authsvc.sign_out"), 1);
+}
+
+static void home_says_who_is_signed_in(void)
+{
+    begin(OK);
+    const char *r = front_get("/", SIGNED_IN);
+    CHECK_INT(front_status(r), 200);
+    CHECK_HAS(front_body(r), "<strong>" EVIL_HTML "</strong>");
+    CHECK_HAS(front_body(r), "<dd>ada@example.org</dd>");
+    CHECK_HAS(front_body(r), "action=\"/sign-out\"");
+    CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"), "same-origin");
+    CHECK_STR(front_header(front_get("/sign-in", SIGNED_IN), "Location"), "/");
+    CHECK_HAS(front_body(front_get("/", BROWSER)), "Nobody is signed in");
+    begin(ERR_SIGNED_OUT);
+    r = front_get("/", SIGNED_IN);
+    CHECK_HAS(front_body(r), "Nobody is signed in");
+    CHECK_HAS(front_header(r, "Set-Cookie"), "ostiary-session=; Path=/; Max-Age=0");
+}
+
+static void signing_out_forgets_the_session(void)
+{
+    begin(OK);
+    const char *r = front_post("/sign-out", OURS SIGNED_IN, "");
+    CHECK_INT(front_status(r), 303);
+    CHECK_STR(front_header(r, "Location"), "/");
+    CHECK_HAS(front_header(r, "Set-Cookie"), "ostiary-session=; Path=/; Max-Age=0");
+    CHECK_STR(seen.session, B43);
+    r = front_post("/sign-out", OURS SIGNED_IN, "handle=" HANDLE);
+    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE);
+}
+
+static void pages_bring_their_own_style(void)
+{
+    begin(OK);
+    const char *page = front_body(front_get("/sign-in", ""));
+    const char *link = strstr(page, "/assets/page.css?v=");
+    CHECK(link);
+    const char *r = front_get(arena_strndup(check_mem(), link, strcspn(link, "\"")), "");
+    CHECK_INT(front_status(r), 200);
+    CHECK_STR(front_header(r, "Content-Type"), "text/css; charset=utf-8");
+    CHECK_STR(front_header(r, "Cache-Control"), "public, max-age=31536000");
+    r = front_get("/assets/mark.svg", "");
+    CHECK_STR(front_header(r, "Content-Type"), "image/svg+xml");
+}
+
+int main(void)
+{
+    struct gateway_config config = front_config();
+    int status;
+
+    front_open(&config);
+    status = check_run((struct check[]){
+        CASE(an_answer_goes_straight_to_the_app),
+        CASE(a_new_browser_gets_a_name),
+        CASE(repeated_parameters_are_told),
+        CASE(faults_before_the_app_is_known_are_pages),
+        CASE(a_posted_request_is_asked_again_by_get),
+        CASE(the_sign_in_page_escapes_what_it_shows),
+        CASE(an_interaction_belongs_to_its_browser),
+        CASE(the_consent_page_says_who_what_and_where),
+        CASE(an_app_on_the_device_is_called_that),
+        CASE(signing_in_begins_a_session),
+        CASE(a_wrong_password_asks_again),
+        CASE(a_busy_door_says_when_to_come_back),
+        CASE(a_decision_is_carried_to_the_app),
+        CASE(forms_from_elsewhere_change_nothing),
+        CASE(home_says_who_is_signed_in),
+        CASE(signing_out_forgets_the_session),
+        CASE(pages_bring_their_own_style),
+        {NULL, NULL},
+    });
+    front_close();
+    return status;
+}
