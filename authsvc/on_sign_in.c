@@ -22,29 +22,28 @@ struct begin {
 
 /* The cookie is always a new one.  The sid stays while the same person goes on, so that tokens
  * which hang on it do not die of a sign-in that another app has asked for. */
-static enum err replace_old(struct db *db, struct begin *b)
+static enum err replace_old(struct db *db, const struct begin *b, struct session *session)
 {
     struct session old;
     enum err e = session_store_end(db, b->mem, b->old, &old);
 
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
-    bool goes_on = old.idle_at > b->now && strcmp(old.person, b->session.person) == 0 &&
-                   old.person_generation == b->session.person_generation;
+    bool goes_on = old.idle_at > b->now && strcmp(old.person, session->person) == 0 &&
+                   old.person_generation == session->person_generation;
     if (goes_on)
-        b->session.sid = old.sid;
+        session->sid = old.sid;
     return OK;
 }
 
 static enum err begin(struct db *db, void *arg)
 {
-    struct begin *b = arg;
-    enum err e = OK;
+    const struct begin *b = arg;
+    struct session session = b->session;
+    enum err e = b->old.p ? replace_old(db, b, &session) : OK;
 
-    if (b->old.p)
-        e = replace_old(db, b);
     if (!e)
-        e = session_store_put(db, &b->session);
+        e = session_store_put(db, &session);
     if (!e && b->transaction.hash.p)
         e = transaction_store_signed_in(db, &b->transaction);
     return e;

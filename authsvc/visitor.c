@@ -47,13 +47,14 @@ static enum err end_session(struct call *c, struct bytes hash)
     return store_write(svc->store, end, &(struct end){c->mem, hash});
 }
 
-static enum err touch(struct call *c, const struct session *session)
+static enum err touch(struct call *c, struct session *session)
 {
     struct authsvc *svc = c->svc;
     int64_t idle_at = visitor_idle_at(session, c->now);
 
     if (idle_at - session->idle_at < TOUCH_MS)
         return OK;
+    session->idle_at = idle_at;
     return session_store_touch(svc->store, session->hash, idle_at);
 }
 
