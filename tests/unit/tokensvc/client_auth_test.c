@@ -104,6 +104,10 @@ static void a_method_that_the_client_did_not_choose_is_refused(void)
     const char *text = NULL;
     CHECK_ERR(auth(rig, &(struct client_claim){"app", NULL, "none", false}, &text),
               ERR_INVALID_CLIENT);
+    rig_make_public(&rig->client);
+    rig->client.auth_methods = "none client_secret_basic"; /* nor a secret with a public client */
+    rig_pass(rig, RECENT_KEEP);
+    CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
     rig_close();
 }
 

@@ -146,6 +146,7 @@ static void storage_that_fails_is_never_a_success(void)
                               " BEGIN SELECT RAISE(ABORT, 'broken'); END"},
         {"test_break_revoked", "CREATE TRIGGER broken_too BEFORE INSERT ON revoked_token"
                                " BEGIN SELECT RAISE(ABORT, 'broken'); END"}};
+    static const struct sql LOSE = {"test_lose", "ALTER TABLE family RENAME TO lost"};
     struct rig *rig = rig_open();
     struct token_reply t;
 
@@ -156,6 +157,8 @@ static void storage_that_fails_is_never_a_success(void)
     CHECK_ERR(rig_revoke(rig, t.refresh_token), ERR_STORAGE);
     CHECK_ERR(rig_revoke(rig, t.access_token), ERR_STORAGE);
     CHECK_ERR(rig_revoke(rig, own), ERR_STORAGE);
+    rig_exec(rig, &LOSE);
+    CHECK_ERR(rig_revoke(rig, t.refresh_token), ERR_STORAGE); /* not even to be read */
     rig_close();
 }
 
