@@ -5,6 +5,7 @@
  * a new head.  Clients lose replies and open several tabs, so for a while a
  * replaced token still gives the present head; a token replaced longer ago is
  * in two hands, and the family ends.  Pure functions; no storage here.
+ * Source: RFC 9700 4.14.2.
  */
 #ifndef TOKENSVC_FAMILY_H
 #define TOKENSVC_FAMILY_H

@@ -1,7 +1,8 @@
 /*
  * A code is taken in authsvc, committed there, and then a family is inserted
- * here (grants.md 4).  Both steps may be repeated by the same attempt.  A code
+ * here.  Both steps may be repeated by the same attempt.  A code
  * that was taken before ends its family, whether that is there yet or not.
+ * Source: RFC 6749 4.1.2, 10.5.
  */
 #include "family_store.h"
 #include "grants.h"

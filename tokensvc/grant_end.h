@@ -3,7 +3,7 @@
  *
  * The cut-off is made durable here first; then authsvc forgets consent and
  * pending codes.  What is interrupted in between is finished later by
- * grant_end_left_over, on any replica.  Source: grants.md 5.
+ * grant_end_left_over, on any replica.
  */
 #ifndef TOKENSVC_GRANT_END_H
 #define TOKENSVC_GRANT_END_H

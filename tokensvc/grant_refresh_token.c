@@ -1,5 +1,5 @@
 /*
- * The order of the checks is the law (grants.md 3): the client, the MAC, the
+ * The order of the checks is the law: the client, the MAC, the
  * family's client and dialect, liveness and generations, the scope; then the
  * counter.  What fails before the counter changes nothing, so that knowing
  * somebody's family does not let anyone end it.

@@ -5,6 +5,12 @@
 #include "tokensvc.h"
 #include "words.h"
 
+/* A set without words is left out, not written as "". */
+static const char *or_nothing(const char *words)
+{
+    return words && *words ? words : NULL;
+}
+
 bool issue_may_refresh(const struct client *client)
 {
     return words_has(client->grant_types, "refresh_token");
@@ -20,7 +26,7 @@ static enum err add_access_token(struct call *c, const struct issue *in, struct 
         .issuer = in->issuer,
         .sub = family->sub,
         .client_id = family->client_id,
-        .scope = in->scope,
+        .scope = or_nothing(in->scope),
         .exp = exp > now ? exp : now + 1, /* the family lives, if only for less than a second */
         .family = family->id,
         .generation = family->generation,
@@ -68,7 +74,7 @@ enum err issue_tokens(struct call *c, const struct issue *in, struct token_reply
     enum err e = OK;
 
     out->token_type = "Bearer";
-    out->scope = in->scope;
+    out->scope = or_nothing(in->scope);
     if ((e = add_access_token(c, in, out)) || (e = add_id_token(c, in, out)))
         return e;
     return add_refresh_token(c, in, out);

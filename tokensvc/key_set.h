@@ -5,7 +5,7 @@
  * the last who holds it closes it.  A signing key goes pending, active,
  * retiring, gone by the times in its row: it is published before it signs and
  * after it has signed, because others remember the published set.
- * Source: grants.md 10.
+ * Source: OpenID Connect Core 10.1.1.
  */
 #ifndef TOKENSVC_KEY_SET_H
 #define TOKENSVC_KEY_SET_H

@@ -5,7 +5,7 @@
  * and only to say yes: when a remembered reply does not do, the service is
  * asked again before anybody is refused.  Refusals and faults are not
  * remembered.  Bounded and thread-safe; replies are kept encoded and wiped
- * when they go.  Source: grants.md 5.
+ * when they go.
  */
 #ifndef TOKENSVC_RECENT_H
 #define TOKENSVC_RECENT_H

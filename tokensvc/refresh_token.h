@@ -7,7 +7,7 @@
  *   "ort_" base64url(version 1 | kid 4 | family 16 | counter 8 | MAC 32), numbers big-endian
  *
  * The MAC is HMAC-SHA-256 over purpose, tenant and the bytes before it.
- * Source: grants.md 3.
+ * Source: RFC 6749 1.5, 10.4; RFC 9700 4.14.
  */
 #ifndef TOKENSVC_REFRESH_TOKEN_H
 #define TOKENSVC_REFRESH_TOKEN_H

@@ -4,7 +4,8 @@
  * The set in memory is at most SIGNING_KEYS_FRESH ms behind the database.  On
  * a fresh database an ES256 key, an RS256 key (OpenID Connect Discovery 3
  * wants RS256 offered) and a MAC key are made; of several processes that do so
- * at once all end with the same ones.  Thread-safe.  Source: grants.md 10.
+ * at once all end with the same ones.  Thread-safe.  Source:
+ * OpenID Connect Core 10.1.1.
  */
 #ifndef TOKENSVC_SIGNING_KEYS_H
 #define TOKENSVC_SIGNING_KEYS_H

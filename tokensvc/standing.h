@@ -8,7 +8,7 @@
  * to refuse (recent.h).
  *
  * Each function gives ERR_INVALID_GRANT, with the private reason, when it does
- * not stand; faults are passed on.  Source: grants.md 5.
+ * not stand; faults are passed on.
  */
 #ifndef TOKENSVC_STANDING_H
 #define TOKENSVC_STANDING_H

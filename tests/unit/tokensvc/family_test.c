@@ -1,4 +1,4 @@
-/* What a refresh token is worth, by its counter, its age and who shows it (grants.md 3). */
+/* What a refresh token is worth, by its counter, its age and who shows it. */
 #include "check.h"
 #include "family.h"
 

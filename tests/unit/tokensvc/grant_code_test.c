@@ -1,4 +1,4 @@
-/* Redeeming a code: what comes of it, and every order in which attempts can meet (grants.md 4). */
+/* Redeeming a code: what comes of it, and every order in which attempts can meet. */
 #include "random.h"
 #include "rig.h"
 #include <string.h>
@@ -56,6 +56,21 @@ static void without_openid_there_is_no_id_token(void)
     rig->auth.scope = "notes";
     CHECK_OK(rig_code(rig, &a));
     CHECK(a.access_token && !a.id_token);
+    rig_close();
+}
+
+static void a_scope_without_words_is_left_out(void)
+{
+    struct rig *rig = rig_open();
+    struct token_reply a;
+
+    rig->auth.scope = NULL;
+    CHECK_OK(rig_code(rig, &a));
+    CHECK_STR(a.scope, NULL);
+    CHECK_STR(rig_claim(a.access_token, "scope"), NULL);
+    CHECK_OK(rig_refresh(rig, a.refresh_token, &a));
+    CHECK_STR(a.scope, NULL);
+    CHECK(rig_active(rig, a.access_token));
     rig_close();
 }
 
@@ -258,6 +273,7 @@ int main(void)
         CASE(a_code_yields_the_three_tokens),
         CASE(a_client_that_may_not_refresh_gets_no_refresh_token),
         CASE(without_openid_there_is_no_id_token),
+        CASE(a_scope_without_words_is_left_out),
         CASE(a_code_is_needed),
         CASE(what_authsvc_refuses_is_refused_with_its_reason),
         CASE(a_replay_ends_what_the_code_yielded),

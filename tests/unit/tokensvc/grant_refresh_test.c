@@ -1,5 +1,5 @@
 /* Refresh tokens: lost replies, several tabs, theft, and that nothing before the counter changes
- * anything (grants.md 3). */
+ * anything. */
 #include "rig.h"
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* What fails before the counter changes nothing (grants.md 3), and what the scope may be.
+/* What fails before the counter changes nothing, and what the scope may be.
  *
  * Each case shows a token that would end the family if its counter were looked at: the first one,
  * long after it was replaced twice. */
