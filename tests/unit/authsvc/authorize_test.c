@@ -1,6 +1,5 @@
 /* authorize_test - what a request must pass, and where its refusals go. */
 #include "ask.h"
-#include "buf.h"
 #include "fixture.h"
 #include <string.h>
 
@@ -164,59 +163,6 @@ static void parameters_come_once(void)
     expect_redirect("invalid_request", "scope came twice");
     request.repeated = "nonce code_challenge";
     expect_redirect("invalid_request", "nonce came twice");
-}
-
-static void a_state_that_came_twice_is_not_given_back(void)
-{
-    begin();
-    request.repeated = "state";
-    struct interaction_step step = auth_authorize(auth, &request);
-    CHECK_STR(auth_param(step.location, "error"), "invalid_request");
-    CHECK_STR(auth_param(step.location, "state"), NULL);
-}
-
-static void without_state_there_is_none_in_the_answer(void)
-{
-    begin();
-    request.state = "";
-    request.response_type = NULL;
-    struct interaction_step step = auth_authorize(auth, &request);
-    CHECK_STR(auth_param(step.location, "error"), "invalid_request");
-    CHECK_STR(auth_param(step.location, "state"), NULL);
-}
-
-static void the_answer_keeps_the_query_of_the_redirect_uri(void)
-{
-    static const char *const uris[] = {"https://app.example/cb?tenant=7", "https://app.example/q?"};
-
-    begin();
-    client = auth_client(auth, (struct client_add_request){.redirect_uris = {uris, 2}});
-    request = auth_request(client, NULL);
-    request.prompt = "none";
-    request.redirect_uri = uris[0];
-    request.state = "a";
-    CHECK_HAS(auth_authorize(auth, &request).location,
-              "https://app.example/cb?tenant=7&error=login_required&");
-    request.redirect_uri = uris[1];
-    CHECK_HAS(auth_authorize(auth, &request).location,
-              "https://app.example/q?error=login_required&");
-}
-
-static void the_longest_state_fits_into_the_answer(void)
-{
-    struct buf state, reply;
-    const char *why = NULL;
-
-    begin();
-    buf_init(&state, check_mem(), 2048);
-    for (int i = 0; i < 2048; i++)
-        buf_char(&state, '%');
-    request.state = buf_text(&state);
-    request.prompt = "none";
-    struct interaction_step step = auth_authorize(auth, &request);
-    CHECK_STR(auth_param(step.location, "state"), request.state);
-    buf_init(&reply, check_mem(), 16384);
-    CHECK_OK(msg_encode(&interaction_step_desc, &step, &reply, &why));
 }
 
 static void request_objects_and_registration_are_not_taken(void)
@@ -398,10 +344,6 @@ int main(void)
         CASE(no_other_redirect_uri_will_do),
         CASE(a_free_port_is_for_native_apps_only),
         CASE(parameters_come_once),
-        CASE(a_state_that_came_twice_is_not_given_back),
-        CASE(without_state_there_is_none_in_the_answer),
-        CASE(the_answer_keeps_the_query_of_the_redirect_uri),
-        CASE(the_longest_state_fits_into_the_answer),
         CASE(request_objects_and_registration_are_not_taken),
         CASE(only_codes_are_given),
         CASE(the_client_must_have_registered_the_grant),
