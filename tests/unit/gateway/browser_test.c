@@ -20,8 +20,12 @@ static struct {
     struct consent_question question;
 } seen;
 
-#define KEEP(field, text)                                                                          \
-    strncpy(memset(seen.field, 0, sizeof seen.field), (text) ? (text) : "-", sizeof seen.field - 1)
+static void keep(char *to, size_t room, const char *text)
+{
+    memset(to, 0, room);
+    strncpy(to, text ? text : "-", room - 1);
+}
+#define KEEP(field, text) keep(seen.field, sizeof seen.field, (text))
 
 static enum err authorize(struct call *c, const void *request, void *reply)
 {
