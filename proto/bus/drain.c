@@ -6,12 +6,10 @@
 
 enum { QUIET_MS = 500, NOTICE_MS = 100, STEP_MS = 20 };
 
-/* Callers stop finding us; connections that exist stay. */
+/* Newcomers do not find us any more.  (zmq_unbind would end the connections that exist, too.) */
 static void begin(struct front *front)
 {
-    zmq_unbind(front->router, front->endpoint.address);
-    if (front->tcp)
-        zmq_unbind(front->router, front->tcp);
+    endpoint_hide(&front->endpoint);
     front->drain.begun = true;
     log_info("draining");
 }

@@ -23,6 +23,11 @@ static int lock_file(const char *path)
     return -1;
 }
 
+static const char *path_of(const struct endpoint *self)
+{
+    return self->address + strlen("ipc://");
+}
+
 static bool take(const char *service, unsigned n, struct endpoint *out)
 {
     char *lock = xprintf("bus/%s.%u.lock", service, n);
@@ -38,7 +43,7 @@ static bool take(const char *service, unsigned n, struct endpoint *out)
         .instance = xprintf("%s.%u", service, n),
         .address = xprintf("ipc://bus/%s.%u.sock", service, n),
     };
-    unlink(out->address + strlen("ipc://"));
+    endpoint_hide(out);
     return true;
 }
 
@@ -61,14 +66,20 @@ enum err endpoint_take(const char *service, struct endpoint *out)
 void endpoint_shared(const struct endpoint *self)
 {
     /* Callers may run under users of their own.  Who may speak is CURVE's and ZAP's to decide. */
-    if (chmod(self->address + strlen("ipc://"), 0660) != 0)
+    if (chmod(path_of(self), 0660) != 0)
         log_warn("%s: %s", self->address, strerrordesc_np(errno));
+}
+
+void endpoint_hide(struct endpoint *self)
+{
+    unlink(path_of(self)); /* that it is not there is fine */
 }
 
 void endpoint_release(struct endpoint *self)
 {
     if (!self->address)
         return;
+    endpoint_hide(self);
     close(self->lock);
     free(self->instance);
     free(self->address);

@@ -20,6 +20,7 @@ struct endpoint {
 enum err endpoint_take(const char *service, struct endpoint *out) MUST_CHECK;
 
 void endpoint_shared(const struct endpoint *self); /* after bind: lets the group connect */
+void endpoint_hide(struct endpoint *self);         /* nobody can connect from now on */
 void endpoint_release(struct endpoint *self);      /* after the socket is gone; twice is fine */
 
 #endif

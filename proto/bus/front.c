@@ -44,19 +44,6 @@ static enum err bind_to(struct front *self, const char *address)
     return ERR_UNAVAILABLE;
 }
 
-static enum err open_tcp_door(struct front *self, const char *place)
-{
-    char bound[256]; /* what libzmq makes of it: zmq_unbind wants that */
-    size_t n = sizeof bound;
-    char *address = xprintf("tcp://%s", place);
-
-    enum err e = bind_to(self, address);
-    free(address);
-    if (!e && zmq_getsockopt(self->router, ZMQ_LAST_ENDPOINT, bound, &n) == 0)
-        self->tcp = xstrdup(bound);
-    return e;
-}
-
 /* The handler that says who may come in is there before the door is. */
 static enum err open_door(struct front *self, const struct front_options *options)
 {
@@ -72,7 +59,10 @@ static enum err open_door(struct front *self, const struct front_options *option
     endpoint_shared(&self->endpoint);
     if (!options->config->bus_bind)
         return OK;
-    return open_tcp_door(self, options->config->bus_bind);
+    char *address = xprintf("tcp://%s", options->config->bus_bind);
+    e = bind_to(self, address);
+    free(address);
+    return e;
 }
 
 enum err front_init(struct front *self, const struct front_options *options)
@@ -106,7 +96,6 @@ void front_done(struct front *self, int flush_ms)
         sock_linger(self->router, flush_ms);
     sock_close(&self->router);
     sock_close(&self->zap);
-    free(self->tcp);
     callers_done(&self->callers);
     arena_done(&self->scratch);
 }

@@ -22,7 +22,6 @@ struct front {
     struct bell *bell;
     const struct service_host *host;
     struct endpoint endpoint;
-    char *tcp;       /* "tcp://0.0.0.0:7301"; NULL: none */
     int64_t started; /* wall ms */
     struct workers workers;
     struct jobs replies; /* with the bell's lock */

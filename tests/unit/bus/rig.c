@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -189,14 +190,15 @@ enum err rig_set(struct bus *bus, const char *id, int64_t deadline_ms)
 
 /* -- other processes -------------------------------------------------------------------------- */
 
-int rig_spawn_unready(const char *name)
+int rig_spawn_with(const char *name, const char *option)
 {
     pid_t parent = getpid(), pid = fork();
 
     CHECK(pid >= 0);
     if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* a case that fails leaves nobody behind */
         const char *self = xprintf("/proc/%d/exe", (int)parent);
-        execl(self, "rig", SERVE, name, "--data", ".", NULL);
+        execl(self, "rig", SERVE, name, "--data=.", option, NULL);
         _exit(127);
     }
     return pid;
@@ -225,7 +227,7 @@ static unsigned replicas_listening(void)
 int rig_spawn(const char *name)
 {
     unsigned before = replicas_listening();
-    int pid = rig_spawn_unready(name);
+    int pid = rig_spawn_with(name, "--data=.");
 
     for (int i = 0; i < 200 && replicas_listening() == before; i++)
         rig_sleep(20);

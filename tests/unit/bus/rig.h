@@ -36,9 +36,9 @@ enum err rig_get(struct bus *bus, const char *id, int64_t deadline_ms, char repl
 enum err rig_set(struct bus *bus, const char *id, int64_t deadline_ms);
 
 /* The same program as another process serving usersvc: see rig_main. */
-int rig_spawn(const char *name);         /* pid; returns when it listens */
-int rig_spawn_unready(const char *name); /* returns at once */
-int rig_end(int pid, int sig);           /* sends, waits; the exit status, or minus the signal */
+int rig_spawn(const char *name);                          /* pid; returns when it listens */
+int rig_spawn_with(const char *name, const char *option); /* returns at once */
+int rig_end(int pid, int sig); /* sends, waits; the exit status, or minus the signal */
 
 void rig_sleep(int64_t ms);
 
