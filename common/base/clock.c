@@ -34,6 +34,14 @@ int64_t clock_steady(void)
     return source->steady(source->self);
 }
 
+int64_t clock_micros(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 void clock_replace(const struct clock_source *replacement)
 {
     source = replacement ? replacement : &real;

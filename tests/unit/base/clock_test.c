@@ -15,9 +15,11 @@ static void a_test_may_choose_the_time(void)
     int64_t wall = clock_now();
     now += 5;
     int64_t steady = clock_steady();
+    int64_t micros = clock_micros();
     clock_replace(NULL);
     CHECK_INT(wall, 1300819380000);
     CHECK_INT(steady, 1300819380005);
+    CHECK(micros < now); /* not chosen: it counts from the start of this machine */
 }
 
 static void the_real_clocks_count_milliseconds(void)
@@ -27,6 +29,7 @@ static void the_real_clocks_count_milliseconds(void)
     CHECK(clock_now() > 1700000000000); /* 2023, in ms */
     CHECK(clock_now() < 7258118400000); /* 2200 */
     CHECK(clock_steady() >= first);
+    CHECK(clock_micros() / 1000 >= first);
 }
 
 int main(void)
