@@ -32,7 +32,7 @@ docs_fresh() {
 
 cmd_bench() {
     need up
-    need bench
     build_programs || exit 1
+    [[ -n ${OSTIARY_BIN:-} ]] || build "$BUILD" ostiary-load || exit 1
     OSTIARY_BIN=$BIN exec "$ROOT/bench/run" "$@"
 }

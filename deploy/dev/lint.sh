@@ -67,7 +67,7 @@ changed() {
 }
 
 lint_shell() {
-    { echo dev && echo .ci/run && files '*.sh'; } | xargs -r -d '\n' shellcheck
+    { printf "%s\n" dev .ci/run bench/run && files '*.sh'; } | xargs -r -d '\n' shellcheck
 }
 
 lint_length() {

@@ -7,7 +7,6 @@ declare -A PACKAGES=(
         libsqlite3-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev"
     [test]="git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
         ca-certificates nodejs?node npm?npm chromium?chromium"
-    [bench]="wrk"
     [container]="git curl docker.io?docker"
     [engine]="docker.io?dockerd"
     [image]="debootstrap?debootstrap"

@@ -1,0 +1,23 @@
+/*
+ * crowd - visitors who do the same at the same time, on one thread.
+ */
+#ifndef BENCH_CROWD_H
+#define BENCH_CROWD_H
+#include "tally.h"
+#include "visitor.h"
+
+struct crowd;
+
+struct crowd *crowd_open(const struct site *site, size_t visitors);
+void crowd_close(struct crowd **self);
+
+/*
+ * The first n visitors connect, walk through the script and disconnect: again
+ * and again for that long, or once if `millis` is 0.  Rounds that have begun
+ * are ended.  ERR_DEADLINE: somebody waited for an answer for too long;
+ * ERR_UNAVAILABLE: nobody listens.
+ */
+enum err crowd_walk(struct crowd *self, size_t n, const struct step *script, int64_t millis,
+                    struct tally *tally) MUST_CHECK;
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * ostiary-load - puts an installation under load, and tells how it bears it.
+ *
+ * bench/run starts the installation, with a client and persons, and calls this.
+ */
+#include "clock.h"
+#include "crowd.h"
+#include "report.h"
+#include "secret.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { FAILED = 1, MISUSED = 2, EVERY_MS = 1 };
+
+/* The gateway says so on behalf of all services. */
+static bool wait_until_ready(const struct options *options)
+{
+    const struct timespec pause = {.tv_nsec = EVERY_MS * 1000000L};
+    int64_t deadline = clock_steady() + options->wait;
+    struct crowd *crowd = crowd_open(&options->site, 1);
+    bool ready = false;
+
+    while (!ready && clock_steady() < deadline) {
+        struct tally tally = {0};
+        ready = crowd_walk(crowd, 1, task_health, 0, &tally) == OK && tally.n == 1;
+        tally_done(&tally);
+        if (!ready)
+            nanosleep(&pause, NULL);
+    }
+    crowd_close(&crowd);
+    return ready;
+}
+
+/* True: nobody failed. */
+static bool walk(struct crowd *crowd, size_t n, const struct step *script, int64_t millis,
+                 struct tally *tally)
+{
+    enum err e = crowd_walk(crowd, n, script, millis, tally);
+
+    if (e)
+        fprintf(stderr, "ostiary-load: %s\n", err_name(e));
+    if (tally->first_failure)
+        fprintf(stderr, "ostiary-load: %zu failures, the first: %s\n", tally->failures,
+                tally->first_failure);
+    return !e && tally->failures == 0;
+}
+
+/* What is not measured. */
+static bool walk_before(struct crowd *crowd, size_t n, const struct step *script, int64_t millis)
+{
+    struct tally tally = {0};
+    bool well = walk(crowd, n, script, millis, &tally);
+
+    tally_done(&tally);
+    return well;
+}
+
+static bool measure(const struct options *options, struct crowd *crowd, const struct task *task,
+                    size_t n)
+{
+    struct tally tally = {0};
+    struct cpu before, after;
+
+    if (task->prepare && !walk_before(crowd, n, task->prepare, 0))
+        return false;
+    if (options->warm_up > 0 && !walk_before(crowd, n, task->round, options->warm_up))
+        return false;
+    if (report_cpu(options, &before) != OK)
+        return false;
+    bool well = walk(crowd, n, task->round, options->millis, &tally);
+    if (report_cpu(options, &after) != OK)
+        well = false;
+    else
+        report_row(options, task->title, n, &tally, &before, &after);
+    tally_done(&tally);
+    return well;
+}
+
+/* A task that fails is the last; its other runs are made. */
+static bool measure_all(const struct options *options)
+{
+    struct crowd *crowd = NULL;
+    size_t most = 0;
+
+    for (size_t i = 0; i < options->n_crowds; i++)
+        most = options->crowds[i] > most ? options->crowds[i] : most;
+    crowd = crowd_open(&options->site, most);
+    size_t failed = walk_before(crowd, most, task_enrol, 0) ? 0 : 1;
+    if (!failed)
+        report_head(options);
+    for (size_t i = 0; !failed && i < options->n_tasks; i++) {
+        for (size_t j = 0; j < options->n_crowds; j++)
+            failed += !measure(options, crowd, options->tasks[i], options->crowds[j]);
+    }
+    crowd_close(&crowd);
+    return failed == 0;
+}
+
+int main(int argc, char **argv)
+{
+    AUTO(arena) mem;
+    struct options options;
+
+    arena_init(&mem, ARENA_LIMIT);
+    if (secret_init() != OK || !options_read(&options, argc, argv, &mem))
+        return MISUSED;
+    bool well = options.wait >= 0 ? wait_until_ready(&options) : measure_all(&options);
+    return well ? EXIT_SUCCESS : FAILED;
+}

@@ -1,0 +1,29 @@
+/*
+ * task - the loads: what a visitor prepares once, and the round that is measured.
+ *
+ * Everything is obtained as anyone would: by forms, redirects and the token
+ * endpoint.  Nothing is carried over from one task to the next but who is
+ * signed in and what they have consented to.
+ */
+#ifndef BENCH_TASK_H
+#define BENCH_TASK_H
+#include "visitor.h"
+
+struct task {
+    const char *name; /* as on the command line; NULL ends the list */
+    const char *title;
+    const struct step *prepare; /* NULL: nothing */
+    const struct step *round;
+};
+
+extern const struct task tasks[];
+
+/* Once for each visitor, before all tasks: signs in and lets the app in. */
+extern const struct step task_enrol[];
+
+/* Are all services there? */
+extern const struct step task_health[];
+
+const struct task *task_by_name(const char *name); /* NULL: there is none */
+
+#endif
