@@ -63,7 +63,7 @@ for (const { kind, option, auth } of KINDS) {
       const response = await oauth.authorizationCodeGrantRequest(
         server, client, authentication, parameters, CALLBACK, verifier, insecure,
       )
-      tokens = await oauth.processAuthorizationCodeResponse(server, client, response.clone(), {
+      tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
         expectedNonce: nonce,
         maxAge: 3600,
         requireIdToken: true,

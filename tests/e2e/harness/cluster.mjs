@@ -67,7 +67,10 @@ class Cluster {
       stdio: ['ignore', log, log],
       env: { ...process.env, OSTIARY_LOG_LEVEL: 'debug', ...env },
     })
-    child.ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })))
+    child.ended = new Promise((done) => {
+      child.once('exit', (code, signal) => done({ code, signal }))
+      child.once('error', (error) => done({ code: null, signal: null, error: error.message }))
+    })
     this.processes.set(name, child)
     return child
   }
