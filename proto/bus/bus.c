@@ -258,6 +258,7 @@ struct rpc *bus_rpc(struct bus *self)
 
 void bus_drain(struct bus *self, int64_t limit_ms)
 {
+    assert(self->front);
     struct drain *drain = &self->front->drain;
     int64_t until = clock_steady() + limit_ms, left = limit_ms;
 

@@ -30,13 +30,19 @@ size_t destination_of(const char *service)
     return i;
 }
 
+/* One that hangs would otherwise look idle each time its callers gave up. */
+static bool better(const struct replica *a, const struct replica *b)
+{
+    return a->late != b->late ? b->late : a->n_sent < b->n_sent;
+}
+
 struct replica *destination_choose(struct destination *self)
 {
     struct replica *best = NULL, *r;
 
     TAILQ_FOREACH(r, &self->replicas, link)
     {
-        if (replica_usable(r) && (!best || r->n_sent < best->n_sent))
+        if (replica_usable(r) && (!best || better(r, best)))
             best = r;
     }
     if (best) { /* among equals they take turns */

@@ -1,7 +1,8 @@
 /*
  * destination - the services that can be called, each with its replicas.
  *
- * Which replica gets a call is decided here: the one with the fewest calls open.
+ * Which replica gets a call is decided here: the one with the fewest calls open,
+ * of those that have not just let a caller wait in vain.
  */
 #ifndef BUS_DESTINATION_H
 #define BUS_DESTINATION_H

@@ -102,6 +102,7 @@ _Atomic uint32_t *outstanding_answer(struct outstanding *self, int64_t id, struc
 {
     struct flight *f = outstanding_find(self, id, from);
 
+    from->late = false;
     if (!f)
         return NULL;
     _Atomic uint32_t *word = &f->landed;
@@ -131,6 +132,8 @@ bool outstanding_give_up(struct outstanding *self, struct flight *flight)
 {
     if (flight->landed)
         return false;
+    if (flight->at)
+        flight->at->late = true;
     take_out(self, flight);
     return true;
 }

@@ -77,7 +77,8 @@ void outstanding_fail(struct outstanding *self, struct flight *flight, enum err 
 _Atomic uint32_t *outstanding_answer(struct outstanding *self, int64_t id, struct replica *from,
                                      struct frames *reply);
 
-/* The caller has stopped waiting.  True: nobody had landed it before. */
+/* The caller has stopped waiting; the replica counts as late.  True: nobody had landed it before.
+ */
 bool outstanding_give_up(struct outstanding *self, struct flight *flight);
 
 /* Fails those that have waited for a replica long enough.  True: some still wait. */

@@ -1,7 +1,7 @@
 /*
  * replica - one instance of a service, as its callers see it: an address, a socket, how it stands.
  *
- * The bus thread's, except n_sent and sent, which need the bell's lock.
+ * The bus thread's, except sent, n_sent and late, which need the bell's lock.
  */
 #ifndef BUS_REPLICA_H
 #define BUS_REPLICA_H
@@ -30,6 +30,7 @@ struct replica {
 
     struct flights sent;
     unsigned n_sent;
+    bool late; /* a call to it came to its deadline, and nothing was heard of it since */
 };
 
 /* Begins to connect.  NULL: logged. */

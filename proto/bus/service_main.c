@@ -35,11 +35,15 @@ static enum err read_keys(const struct service *service, struct arena *mem, stru
                      &env->actor_key);
     if (!e && service->role == ROLE_AUTHSVC)
         e = read_key(actor, KEYFILE_PRIVATE, ACTOR_SECRET_LEN, mem, &env->actor_secret);
-    if (!e && !env->actor_key.p) {
+    if (e)
+        return e;
+    if (!env->actor_key.p)
         log_error("keys/public/actor.pub is missing: nobody could prove for whom they ask");
-        e = ERR_CONFIG;
-    }
-    return e;
+    else if (service->role == ROLE_AUTHSVC && !env->actor_secret.p)
+        log_error("%s is missing: nobody could sign in", actor);
+    else
+        return OK;
+    return ERR_CONFIG;
 }
 
 static void idle(const struct service_host *host, struct arena *mem)

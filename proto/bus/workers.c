@@ -44,21 +44,36 @@ static void serve(struct workers *self, struct job *job, struct arena *mem)
     frames_fill(&job->frames, served.envelope, served.body);
 }
 
+/* With the lock: is somebody to be woken?  One at a time, who then wakes the next if there is more
+ * to do: while that one gets up, those that are awake often have done it all. */
+static bool wants_waking(struct pool *pool)
+{
+    if (pool->queued == 0 || pool->idle == 0 || pool->waking)
+        return false;
+    pool->waking = true;
+    return true;
+}
+
 static struct job *next_job(struct pool *pool)
 {
     struct job *job = NULL;
 
     pthread_mutex_lock(&pool->lock);
-    pool->idle++;
-    while (!pool->stop && pool->queued == 0)
+    while (!pool->stop && pool->queued == 0) {
+        pool->idle++;
         pthread_cond_wait(&pool->ready, &pool->lock);
-    pool->idle--;
+        pool->idle--;
+        pool->waking = false;
+    }
     if (!pool->stop) {
         job = STAILQ_FIRST(&pool->queue);
         STAILQ_REMOVE_HEAD(&pool->queue, link);
         pool->queued--;
     }
+    bool wake = wants_waking(pool);
     pthread_mutex_unlock(&pool->lock);
+    if (wake)
+        pthread_cond_signal(&pool->ready);
     return job;
 }
 
@@ -129,7 +144,7 @@ bool workers_give(struct workers *self, enum method_class class, struct job *job
         STAILQ_INSERT_TAIL(&pool->queue, job, link);
         pool->queued++;
     }
-    bool wake = room && pool->idle > 0;
+    bool wake = wants_waking(pool);
     pthread_mutex_unlock(&pool->lock);
     if (wake)
         pthread_cond_signal(&pool->ready);

@@ -32,6 +32,7 @@ struct pool {
     struct jobs queue;
     size_t queued, most;
     size_t idle; /* threads that wait */
+    bool waking; /* one of them was told to look, and has not looked yet */
     bool stop;
     size_t n_threads;
     pthread_t *threads;

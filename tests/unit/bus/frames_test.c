@@ -143,9 +143,10 @@ static void a_frame_that_is_too_long_ends_the_connection_alone(void)
     struct bus *tokensvc = rig_caller("tokensvc");
     CHECK_OK(rig_get(tokensvc, "before", 3000, NULL));
     raw_open(&raw);
-    char *huge = arena_alloc(check_mem(), 2 * FRAME_REQUEST_MAX);
+    size_t n = 2 * (size_t)FRAME_REQUEST_MAX;
+    char *huge = arena_alloc(check_mem(), n);
     raw_send(&raw, "\x80", 1, true);
-    raw_send(&raw, huge, 2 * FRAME_REQUEST_MAX, false);
+    raw_send(&raw, huge, n, false);
     for (int i = 0; i < 100 && event != REPLICA_WENT; i++) {
         rig_sleep(10);
         event = replica_next_event(raw.replica);

@@ -157,6 +157,27 @@ static void with_nobody_left_it_is_unavailable(void)
     bus_close(&w.bus);
 }
 
+static void one_that_hangs_is_avoided_until_it_answers(void)
+{
+    char replica[64];
+    int failed = 0;
+
+    rig_folder();
+    int first = rig_spawn("first"), second = rig_spawn("second");
+    struct bus *admin = rig_caller("admin");
+    CHECK(served_by(admin, "first", 2000));
+    CHECK(served_by(admin, "second", 2000));
+    CHECK_INT(kill(first, SIGSTOP), 0);
+    for (int i = 0; i < 10; i++)
+        failed += rig_get(admin, "anybody", 300, replica) == OK ? 0 : 1;
+    CHECK_INT(failed, 1); /* once it was tried */
+    CHECK_INT(kill(first, SIGCONT), 0);
+    CHECK(served_by(admin, "first", 2000));
+    bus_close(&admin);
+    CHECK_INT(rig_end(first, SIGTERM), 0);
+    CHECK_INT(rig_end(second, SIGTERM), 0);
+}
+
 static void a_new_replica_is_used_soon(void)
 {
     rig_folder();
@@ -335,6 +356,7 @@ int main(int argc, char **argv)
                         CASE(a_call_that_may_not_be_repeated_fails_at_once),
                         CASE(killed_in_mid_call_it_is_replaced),
                         CASE(with_nobody_left_it_is_unavailable),
+                        CASE(one_that_hangs_is_avoided_until_it_answers),
                         CASE(a_new_replica_is_used_soon),
                         CASE(draining_loses_no_call),
                         CASE(what_is_under_way_is_answered_first),
