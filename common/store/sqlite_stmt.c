@@ -44,8 +44,7 @@ void db_forget_statements(struct db *self)
 
 static enum err fail(struct db *db, const struct sql *sql, int rc)
 {
-    bool taken = rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
-                 rc == SQLITE_CONSTRAINT_ROWID;
+    bool taken = rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY;
 
     if (!taken)
         log_error("store: %s: %s", sql->name, sqlite3_errmsg(db->conn));

@@ -219,7 +219,7 @@ static void a_key_that_is_taken_is_told_apart_and_not_logged(void)
     CHECK_ERR(store_write(store, item_add, &(struct item){1, 1, "b"}), ERR_EXISTS); /* primary */
     CHECK_ERR(store_write(store, item_add, &(struct item){1, 2, "a"}), ERR_EXISTS); /* unique */
     CHECK_OK(store_write(store, put, &(struct value){.id = 1}));
-    CHECK_ERR(store_write(store, put, &(struct value){.id = 1}), ERR_EXISTS); /* rowid */
+    CHECK_ERR(store_write(store, put, &(struct value){.id = 1}), ERR_EXISTS);
     CHECK_STR(fixture_log(), "");
     CHECK_INT(item_count(store), 1);
     store_close(&store);
