@@ -75,8 +75,9 @@ for service in usersvc authsvc tokensvc gateway; do
 #!/bin/sh
 up=$2/$(basename "$0").up
 [ "${3:-}" != --health ] || exec test -e "$up"
-sleep 0.1 && : >"$up"
-trap 'rm "$up"; exit 0' TERM
+trap 'rm -f "$up"; exit 0' TERM
+sleep 0.1
+: >"$up"
 while :; do sleep 60 & wait $!; done
 END
 done
@@ -106,7 +107,7 @@ check "ctl passes everything on" to_ctl
 
 down() {
     "$DEV" down --data "$data" | grep 'stopped'
-    [[ -z $(ls "$data"/*.up 2>/dev/null) ]]
+    not ls "$data"/*.up
     "$DEV" down --data "$data" | grep 'nothing runs'
 }
 check "down stops all, and says when there is nothing to stop" down
@@ -138,8 +139,8 @@ foreground() { # SIGNAL: stops all of it
     kill -s "$1" "$dev"
     wait "$dev" || status=$?
     until_true not "$OSTIARY_BIN/ostiary-supervisor" --data "$data" --status
-    [[ -z $(ls "$data"/*.up 2>/dev/null) ]]
-    [[ $1 == KILL || $status == 0 ]]
+    not ls "$data"/*.up
+    [[ $1 == KILL || $status == 0 ]] || { printf 'it ended with %d\n' "$status" && return 1; }
 }
 check "SIGTERM stops what runs in the foreground" foreground TERM
 check "so does the death of the script" foreground KILL
