@@ -65,7 +65,7 @@ size_t connections_trim(int port, size_t bound, const struct proxies *proxies)
     size_t shut = 0;
 
     arena_init(&mem, TRIM_MEMORY);
-    while (descriptors && (entry = readdir(descriptors))) {
+    while (descriptors && (entry = readdir(descriptors))) { /* NOLINT: the stream is ours */
         char address[ADDRESS_ROOM];
         int64_t fd;
         if (!text_int(entry->d_name, &fd) || !is_client((int)fd, port, address))

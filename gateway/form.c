@@ -23,7 +23,7 @@ const char *form_decode(struct arena *mem, const char *text, size_t n, const cha
     *why = NULL;
     for (size_t i = 0; i < n; i++) {
         if (text[i] != '%') {
-            out[len++] = text[i] == '+' ? ' ' : text[i];
+            out[len++] = (char)(text[i] == '+' ? ' ' : text[i]);
             continue;
         }
         int high = i + 2 < n ? hex_value(text[i + 1]) : -1;
@@ -50,6 +50,10 @@ static enum err parse_one(struct arena *mem, const char *text, size_t n, size_t 
     size_t name_len = equals ? (size_t)(equals - text) : n;
     const char *fault;
 
+    if (number > FORM_PARAMS_MAX) {
+        *why = arena_printf(mem, "there are more than %d parameters", FORM_PARAMS_MAX);
+        return ERR_BAD_FIELD;
+    }
     out->name = form_decode(mem, text, name_len, &fault);
     if (fault) {
         *why = arena_printf(mem, "the name of parameter %zu contains %s", number, fault);
@@ -67,22 +71,17 @@ enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *
                     const char **why)
 {
     struct param *params = arena_array(mem, FORM_PARAMS_MAX, sizeof *params);
-    size_t count = 0;
+    size_t count = 0, len;
 
-    for (size_t at = 0; at < n;) {
+    for (size_t at = 0; at < n; at += len + 1) {
         const char *end = memchr(text + at, '&', n - at);
-        size_t len = end ? (size_t)(end - text) - at : n - at;
-        if (len > 0) {
-            if (count == FORM_PARAMS_MAX) {
-                *why = arena_printf(mem, "there are more than %d parameters", FORM_PARAMS_MAX);
-                return ERR_BAD_FIELD;
-            }
-            enum err e = parse_one(mem, text + at, len, count + 1, &params[count], why);
-            if (e)
-                return e;
-            count++;
-        }
-        at += len + 1;
+        len = end ? (size_t)(end - text) - at : n - at;
+        if (len == 0)
+            continue;
+        enum err e = parse_one(mem, text + at, len, count + 1, params + count, why);
+        if (e)
+            return e;
+        count++;
     }
     *out = (struct form){params, count};
     return OK;

@@ -66,7 +66,7 @@ static enum err ask_consent(struct exchange *x, const struct interaction_step *s
 enum err route_interaction(struct exchange *x)
 {
     struct interaction_request q;
-    struct interaction_step step;
+    struct interaction_step step = {0};
     struct form form;
 
     enum err e = exchange_query(x, &form);

@@ -13,8 +13,8 @@ void key_set_init(struct key_set *self)
 
 void key_set_done(struct key_set *self)
 {
-    free((void *)(uintptr_t)self->json.p);
-    self->json = (struct bytes){0};
+    free(self->json);
+    self->json = NULL;
     pthread_mutex_destroy(&self->lock);
 }
 
@@ -28,8 +28,9 @@ static enum err fetch(struct key_set *self, struct call *c)
         return e;
     buf_init(&json, c->mem, 1024);
     msg_to_json(&jwks_reply_desc, &keys, &json);
-    free((void *)(uintptr_t)self->json.p);
-    self->json = (struct bytes){memcpy(xmalloc(json.n), json.p, json.n), json.n};
+    free(self->json);
+    self->json = memcpy(xmalloc(json.n), json.p, json.n);
+    self->n = json.n;
     return OK;
 }
 
@@ -45,7 +46,7 @@ enum err key_set_get(struct key_set *self, struct call *c, struct bytes *json)
     }
     enum err e = self->error;
     if (!e)
-        *json = arena_bytes(c->mem, self->json.p, self->json.n);
+        *json = arena_bytes(c->mem, self->json, self->n);
     pthread_mutex_unlock(&self->lock);
     return e;
 }

@@ -14,9 +14,10 @@ enum { KEY_SET_FRESH_MS = 1000, KEY_SET_FAILED_MS = 200 };
 
 struct key_set {
     pthread_mutex_t lock;
-    enum err error;    /* how the last fetch went */
-    int64_t stale_at;  /* clock_steady; 0: nothing was fetched yet */
-    struct bytes json; /* malloc */
+    enum err error;   /* how the last fetch went */
+    int64_t stale_at; /* clock_steady; 0: nothing was fetched yet */
+    char *json;       /* malloc */
+    size_t n;
 };
 
 void key_set_init(struct key_set *self);

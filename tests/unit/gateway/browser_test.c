@@ -13,7 +13,7 @@
 #define EVIL_HTML "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;"
 
 static struct {
-    char state[64], browser[64], session[64], repeated[64], handle[64], decision[16], ticket[64];
+    char browser[64], session[64], handle[64], decision[16], ticket[64];
     char username[64], password[64], agent[64], actor[64];
     enum err error;
     struct interaction_step step;
@@ -26,19 +26,6 @@ static void keep(char *to, size_t room, const char *text)
     strncpy(to, text ? text : "-", room - 1);
 }
 #define KEEP(field, text) keep(seen.field, sizeof seen.field, (text))
-
-static enum err authorize(struct call *c, const void *request, void *reply)
-{
-    const struct authorize_request *q = request;
-
-    (void)c;
-    KEEP(state, q->state);
-    KEEP(browser, q->browser);
-    KEEP(session, q->session);
-    KEEP(repeated, q->repeated);
-    *(struct interaction_step *)reply = seen.step;
-    return seen.error;
-}
 
 static enum err interaction(struct call *c, const void *request, void *reply)
 {
@@ -112,7 +99,6 @@ static void begin(enum err e)
     front_reset();
     memset(&seen, 0, sizeof seen);
     seen.error = e;
-    front_set("authsvc.authorize", authorize);
     front_set("authsvc.interaction", interaction);
     front_set("authsvc.sign_in", sign_in);
     front_set("authsvc.consent_decide", consent_decide);
@@ -145,75 +131,6 @@ static void ask_for_consent(const char *redirect_uri)
                                           .ticket = bytes_of("ticket")};
 }
 
-static void an_answer_goes_straight_to_the_app(void)
-{
-    begin(OK);
-    seen.step.location = "https://app.example/cb?code=x&state=é\"";
-    const char *r = front_get("/oauth2/authorize?client_id=app&state=s%20t", SIGNED_IN);
-    CHECK_INT(front_status(r), 303);
-    CHECK_STR(front_header(r, "Location"), "https://app.example/cb?code=x&state=%C3%A9\"");
-    CHECK_STR(front_header(r, "Cache-Control"), "no-store");
-    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
-    CHECK_STR(front_header(r, "Access-Control-Allow-Origin"), NULL);
-    CHECK_STR(seen.state, "s t");
-    CHECK_STR(seen.browser, A43);
-    CHECK_STR(seen.session, B43);
-    CHECK_STR(seen.repeated, "-");
-}
-
-static void a_new_browser_gets_a_name(void)
-{
-    begin(OK);
-    ask_to_sign_in();
-    const char *r = front_get("/oauth2/authorize?client_id=app", "");
-    CHECK_INT(front_status(r), 303);
-    CHECK_STR(front_header(r, "Location"), "/interaction?handle=" HANDLE);
-    CHECK_INT(strlen(seen.browser), 43);
-    CHECK_HAS(front_header(r, "Set-Cookie"),
-              arena_printf(check_mem(),
-                           "ostiary-browser=%s; Path=/; Max-Age=31536000; HttpOnly; "
-                           "SameSite=Lax",
-                           seen.browser));
-    CHECK_STR(seen.session, "-");
-}
-
-static void repeated_parameters_are_told(void)
-{
-    begin(OK);
-    ask_to_sign_in();
-    front_get("/oauth2/authorize?client_id=app&state=a&state=b&scope=x&scope=y", BROWSER);
-    CHECK_STR(seen.repeated, "state scope");
-    CHECK_STR(seen.state, "a");
-}
-
-/* Nobody knows yet whether the redirect URI is the app's. */
-static void faults_before_the_app_is_known_are_pages(void)
-{
-    begin(ERR_BAD_REDIRECT_URI);
-    const char *r = front_get("/oauth2/authorize?client_id=app&redirect_uri=https%3A%2F%2Fevil",
-                              "Accept: application/json\r\n" BROWSER);
-    CHECK_INT(front_status(r), 400);
-    CHECK_STR(front_header(r, "Location"), NULL);
-    CHECK_STR(front_header(r, "Content-Type"), "text/html; charset=utf-8");
-    CHECK_HAS(front_body(r), "redirect_uri is not one that the app has registered");
-    CHECK(!strstr(front_body(r), "evil"));
-    r = front_get("/oauth2/authorize?client_id=%", BROWSER);
-    CHECK_INT(front_status(r), 400);
-    CHECK_HAS(front_body(r), "client_id contains a &#39;%&#39; without two hexadecimal digits");
-}
-
-static void a_posted_request_is_asked_again_by_get(void)
-{
-    begin(OK);
-    const char *r = front_post("/oauth2/authorize", "Origin: https://elsewhere.example\r\n",
-                               "client_id=app&state=a%26b&state=c+d&unknown=%C3%A9");
-    CHECK_INT(front_status(r), 303);
-    CHECK_STR(front_header(r, "Location"),
-              "/oauth2/authorize?client_id=app&state=a%26b&state=c%20d&unknown=%C3%A9");
-    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
-    CHECK_INT(front_calls("authsvc.authorize"), 0);
-}
-
 static void the_sign_in_page_escapes_what_it_shows(void)
 {
     begin(OK);
@@ -227,7 +144,7 @@ static void the_sign_in_page_escapes_what_it_shows(void)
     CHECK_HAS(page, "<strong>" EVIL_HTML "</strong>");
     CHECK(!strstr(page, "<script"));
     CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https://app.example");
-    CHECK(strlen(r) < 30 * 1024);
+    CHECK(strlen(r) < (size_t)30 * 1024);
 }
 
 static void an_interaction_belongs_to_its_browser(void)
@@ -417,11 +334,6 @@ int main(void)
 
     front_open(&config);
     status = check_run((struct check[]){
-        CASE(an_answer_goes_straight_to_the_app),
-        CASE(a_new_browser_gets_a_name),
-        CASE(repeated_parameters_are_told),
-        CASE(faults_before_the_app_is_known_are_pages),
-        CASE(a_posted_request_is_asked_again_by_get),
         CASE(the_sign_in_page_escapes_what_it_shows),
         CASE(an_interaction_belongs_to_its_browser),
         CASE(the_consent_page_says_who_what_and_where),

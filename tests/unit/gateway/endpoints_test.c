@@ -1,8 +1,6 @@
 /* endpoints_test - what programs meet: tokens, userinfo, introspection, revocation, keys,
  * discovery. */
-#include "clock.h"
 #include "front.h"
-#include <stdatomic.h>
 #include <string.h>
 
 #define BASIC_APP "Authorization: Basic YXBwOnNlY3JldA==\r\n" /* app:secret */
@@ -13,15 +11,6 @@ static struct {
     enum err error;
     const char *text;
 } seen;
-
-/* Time passes when a case says so. */
-static atomic_int_least64_t passed = 1790000000000;
-
-static int64_t time_passed(void *self)
-{
-    (void)self;
-    return atomic_load(&passed);
-}
 
 static void keep(char *to, size_t room, const char *text)
 {
@@ -89,23 +78,6 @@ static enum err give_revoke(struct call *c, const void *request, void *reply)
     return outcome(c);
 }
 
-static enum err give_jwks(struct call *c, const void *request, void *reply)
-{
-    static const struct jwk_public keys[] = {{.kty = "EC",
-                                              .kid = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                                              .use = "sig",
-                                              .alg = "ES256",
-                                              .crv = "P-256",
-                                              .x = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-                                              .y = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}};
-    struct jwks_reply *a = reply;
-
-    (void)request;
-    a->keys.v = keys;
-    a->keys.n = 1;
-    return outcome(c);
-}
-
 static void begin(enum err e, const char *text)
 {
     front_reset();
@@ -115,7 +87,6 @@ static void begin(enum err e, const char *text)
     front_set("tokensvc.userinfo", give_userinfo);
     front_set("tokensvc.introspect", give_introspect);
     front_set("tokensvc.revoke", give_revoke);
-    front_set("tokensvc.jwks", give_jwks);
 }
 
 static void a_client_gets_its_tokens(void)
@@ -166,28 +137,27 @@ static void refusals_speak_oauth(void)
 {
     static const struct {
         enum err e;
-        const char *text;
         int status;
-        const char *body, *challenge, *retry;
+        const char *text, *body, *challenge, *retry;
     } cases[] = {
-        {ERR_INVALID_GRANT, NULL, 400,
+        {ERR_INVALID_GRANT, 400, NULL,
          "{\"error\":\"invalid_grant\",\"error_description\":\"the code or refresh token is not "
          "valid, or no longer\"}",
          NULL, NULL},
-        {ERR_INVALID_CLIENT, NULL, 401,
+        {ERR_INVALID_CLIENT, 401, NULL,
          "{\"error\":\"invalid_client\",\"error_description\":\"client authentication failed\"}",
          "Basic realm=\"Ostiary\", charset=\"UTF-8\"", NULL},
-        {ERR_INVALID_SCOPE, "scope \"a\\b\" is é", 400, /* only what RFC 6749 5.2 allows */
+        {ERR_INVALID_SCOPE, 400, "scope \"a\\b\" is é", /* only what RFC 6749 5.2 allows */
          "{\"error\":\"invalid_scope\",\"error_description\":\"scope 'a?b' is ??\"}", NULL, NULL},
-        {ERR_UNSUPPORTED_GRANT_TYPE, NULL, 400,
+        {ERR_UNSUPPORTED_GRANT_TYPE, 400, NULL,
          "{\"error\":\"unsupported_grant_type\",\"error_description\":\"there is no such grant "
          "here\"}",
          NULL, NULL},
-        {ERR_STORAGE, "the disk of host 7 is full", 500, /* nobody's business */
+        {ERR_STORAGE, 500, "the disk of host 7 is full", /* nobody's business */
          "{\"error\":\"server_error\",\"error_description\":\"the data could not be read or "
          "written\"}",
          NULL, NULL},
-        {ERR_BUSY, NULL, 503,
+        {ERR_BUSY, 503, NULL,
          "{\"error\":\"temporarily_unavailable\",\"error_description\":\"too much is going on; "
          "please try again\"}",
          NULL, "1"},
@@ -315,82 +285,11 @@ static void tokens_are_looked_at_and_ended(void)
     CHECK_HAS(front_body(r), "token is missing");
 }
 
-static void keys_are_fetched_once_a_second(void)
-{
-    begin(OK, NULL);
-    atomic_fetch_add(&passed, 1100); /* whatever another case left is stale now */
-    for (int i = 0; i < 5; i++) {
-        const char *r = front_get("/oauth2/jwks", "");
-        CHECK_INT(front_status(r), 200);
-        CHECK_STR(front_header(r, "Cache-Control"), "public, max-age=300");
-        CHECK_STR(front_header(r, "Access-Control-Allow-Origin"), "*");
-        CHECK_HAS(front_body(r), "{\"keys\":[{\"kty\":\"EC\",\"kid\":");
-    }
-    CHECK_INT(front_calls("tokensvc.jwks"), 1);
-    atomic_fetch_add(&passed, 1100);
-    front_get("/oauth2/jwks", "");
-    CHECK_INT(front_calls("tokensvc.jwks"), 2);
-}
-
-static void keys_that_cannot_be_fetched_are_an_error(void)
-{
-    begin(OK, NULL);
-    front_get("/oauth2/jwks", "");
-    front_reset();
-    atomic_fetch_add(&passed, 1100);
-    CHECK_INT(front_status(front_get("/oauth2/jwks", "")), 503);
-    begin(OK, NULL);
-    atomic_fetch_add(&passed, 300); /* a failure is not held against tokensvc for long */
-    CHECK_INT(front_status(front_get("/oauth2/jwks", "")), 200);
-}
-
-static void discovery_says_what_there_is(void)
-{
-    const char *const paths[] = {"/.well-known/openid-configuration",
-                                 "/.well-known/oauth-authorization-server"};
-    struct bytes golden = check_file(SOURCE_DIR "/tests/unit/gateway/discovery.json");
-
-    for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
-        const char *r = front_get(paths[i], "");
-        CHECK_INT(front_status(r), 200);
-        CHECK_STR(front_header(r, "Content-Type"), "application/json");
-        CHECK_STR(front_header(r, "Cache-Control"), "public, max-age=300");
-        CHECK_STR(front_header(r, "Access-Control-Allow-Origin"), "*");
-        CHECK_STR(arena_printf(check_mem(), "%s\n", front_body(r)), (const char *)golden.p);
-    }
-}
-
-static enum err ping(struct call *c, const void *request, void *reply)
-{
-    (void)c, (void)request;
-    *(struct ping_reply *)reply =
-        (struct ping_reply){.service = "x", .instance = "1", .version = "1", .started = 1};
-    return OK;
-}
-
-static void health_asks_every_service(void)
-{
-    front_reset();
-    front_set("tokensvc service.ping", ping);
-    front_set("authsvc service.ping", ping);
-    const char *r = front_get("/health", "");
-    CHECK_INT(front_status(r), 503);
-    CHECK_STR(front_body(r),
-              "{\"tokensvc\":true,\"authsvc\":true,\"usersvc\":false,\"ready\":false}");
-    front_set("usersvc service.ping", ping);
-    r = front_get("/health", "");
-    CHECK_INT(front_status(r), 200);
-    CHECK_STR(front_body(r),
-              "{\"tokensvc\":true,\"authsvc\":true,\"usersvc\":true,\"ready\":true}");
-}
-
 int main(void)
 {
-    const struct clock_source time = {time_passed, time_passed, NULL};
     struct gateway_config config = front_config();
     int status;
 
-    clock_replace(&time);
     front_open(&config);
     status = check_run((struct check[]){
         CASE(a_client_gets_its_tokens),
@@ -404,10 +303,6 @@ int main(void)
         CASE(bearer_errors_are_challenges),
         CASE(a_token_in_the_address_counts_as_none),
         CASE(tokens_are_looked_at_and_ended),
-        CASE(keys_are_fetched_once_a_second),
-        CASE(keys_that_cannot_be_fetched_are_an_error),
-        CASE(discovery_says_what_there_is),
-        CASE(health_asks_every_service),
         {NULL, NULL},
     });
     front_close();

@@ -11,8 +11,9 @@
 #include "gateway.h"
 #include "messages.h"
 
-#define FRONT_HOST "localhost:8080" /* of the issuer; the port is another one, which nobody minds  \
-                                     */
+#define FRONT_HOST                                                                                 \
+    "localhost:8080" /* of the issuer; the port is another one, which nobody minds                 \
+                      */
 #define FRONT_ISSUER "http://" FRONT_HOST
 #define FRONT_PERSON_TICKET "a ticket"
 

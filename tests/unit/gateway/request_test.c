@@ -67,17 +67,16 @@ static void lengths_in_doubt_are_refused(void)
 static void a_connection_is_kept_as_the_client_wants(void)
 {
     static const struct {
-        bool old;
         const char *head;
-        bool kept;
+        bool old, kept;
     } cases[] = {
-        {false, "", true},
-        {false, "Connection: close\n", false},
-        {false, "Connection: keep-alive\n", true},
-        {false, "Connection: TE, Keep-Alive\n", true},
-        {false, "Connection: upgrade\n", false},
-        {true, "", false},
-        {true, "Connection: keep-alive\n", true},
+        {"", false, true},
+        {"Connection: close\n", false, false},
+        {"Connection: keep-alive\n", false, true},
+        {"Connection: TE, Keep-Alive\n", false, true},
+        {"Connection: upgrade\n", false, false},
+        {"", true, false},
+        {"Connection: keep-alive\n", true, true},
     };
 
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
