@@ -22,7 +22,7 @@ const char *msg_fault(const struct msg_desc *desc, const void *msg, struct arena
 {
     for (size_t i = 0; i < desc->n_fields; i++) {
         const struct msg_field *f = &desc->fields[i];
-        const struct msg_kind_row *kind = &msg_kinds[f->kind];
+        const struct msg_kind_row *kind = msg_kinds[f->kind];
         const void *member = msg_member(f, msg);
         if (!kind->present(f, member)) {
             if (f->flags & MSG_REQUIRED)
@@ -38,7 +38,7 @@ const char *msg_fault(const struct msg_desc *desc, const void *msg, struct arena
 
 static bool present(const struct msg_field *f, const void *msg)
 {
-    return msg_kinds[f->kind].present(f, msg_member(f, msg));
+    return msg_kinds[f->kind]->present(f, msg_member(f, msg));
 }
 
 void msg_pack(const struct msg_desc *desc, const void *msg, msgpack_packer *out)
@@ -55,7 +55,7 @@ void msg_pack(const struct msg_desc *desc, const void *msg, msgpack_packer *out)
         size_t len = strlen(f->name);
         msgpack_pack_str(out, len);
         msgpack_pack_str_body(out, f->name, len);
-        msg_kinds[f->kind].pack(f, msg_member(f, msg), out);
+        msg_kinds[f->kind]->pack(f, msg_member(f, msg), out);
     }
 }
 
@@ -97,7 +97,7 @@ static const char *unpack_pair(const struct msg_desc *desc, const msgpack_object
     if (*seen & bit)
         return named(f, "repeated", r->mem);
     *seen |= bit;
-    const char *why = msg_kinds[f->kind].unpack(f, &pair->val, r, msg_member_of(f, msg));
+    const char *why = msg_kinds[f->kind]->unpack(f, &pair->val, r, msg_member_of(f, msg));
     return why ? named(f, why, r->mem) : NULL;
 }
 
@@ -108,7 +108,7 @@ const char *msg_unpack(const struct msg_desc *desc, const msgpack_object *in,
     uint64_t seen = 0;
 
     if (in->type != MSGPACK_OBJECT_MAP)
-        return "of another kind";
+        return MSG_OTHER_KIND;
     for (size_t i = 0; !why && i < in->via.map.size; i++)
         why = unpack_pair(desc, &in->via.map.ptr[i], r, &seen, msg);
     for (size_t i = 0; !why && i < desc->n_fields; i++) {

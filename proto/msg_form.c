@@ -6,7 +6,7 @@ static const struct msg_field *public_field(const struct msg_desc *desc, const c
 {
     const struct msg_field *f = msg_field_by_name(desc, name, strlen(name));
 
-    if (!f || f->flags & MSG_INTERNAL || !msg_kinds[f->kind].parse)
+    if (!f || f->flags & MSG_INTERNAL || !msg_kinds[f->kind]->parse)
         return NULL;
     return f;
 }
@@ -14,7 +14,7 @@ static const struct msg_field *public_field(const struct msg_desc *desc, const c
 /* One parameter; NULL or what is wrong with it. */
 static const char *take(const struct msg_field *f, const char *value, struct arena *mem, void *msg)
 {
-    const struct msg_kind_row *kind = &msg_kinds[f->kind];
+    const struct msg_kind_row *kind = msg_kinds[f->kind];
     void *member = msg_member_of(f, msg);
     const char *why = kind->parse(f, value, member);
 

@@ -7,7 +7,7 @@ void msg_print(const struct msg_desc *desc, const void *msg, const char *key, st
     json_open(out, key, '{');
     for (size_t i = 0; i < desc->n_fields; i++) {
         const struct msg_field *f = &desc->fields[i];
-        const struct msg_kind_row *kind = &msg_kinds[f->kind];
+        const struct msg_kind_row *kind = msg_kinds[f->kind];
         if (kind->present(f, msg_member(f, msg)))
             kind->print(f, msg_member(f, msg), out);
     }

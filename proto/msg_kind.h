@@ -30,7 +30,21 @@ struct msg_kind_row {
     void (*print)(const struct msg_field *f, const void *member, struct json *out);
 };
 
-extern const struct msg_kind_row msg_kinds[MSG_KINDS];
+extern const struct msg_kind_row *const msg_kinds[MSG_KINDS];
+
+/* The rows, by the file that they stand in. */
+extern const struct msg_kind_row msg_kind_str, msg_kind_words, msg_kind_bytes;
+extern const struct msg_kind_row msg_kind_int, msg_kind_maybe_int, msg_kind_bool,
+    msg_kind_maybe_bool;
+extern const struct msg_kind_row msg_kind_strs, msg_kind_list, msg_kind_nest;
+
+/* What several kinds say and do. */
+#define MSG_OTHER_KIND "of another kind"
+const char *msg_length_fault(const struct msg_field *f, size_t n, const char *unit,
+                             struct arena *mem);
+const char *msg_content_fault(enum msg_kind kind, const char *text, size_t n);
+void msg_pack_text(const char *text, msgpack_packer *out);
+const char *msg_unpack_text(const msgpack_object *in, struct arena *mem, const char **out);
 
 /* msg.c: what list and nest lead back to. */
 const char *msg_fault(const struct msg_desc *desc, const void *msg, struct arena *mem);

@@ -30,7 +30,7 @@ static void value(const struct msg_field *f, const void *member, struct buf *out
         json_init(&json, &printed);
         struct msg_field nameless = *f;
         nameless.name = NULL;
-        msg_kinds[f->kind].print(&nameless, member, &json);
+        msg_kinds[f->kind]->print(&nameless, member, &json);
         buf_str(out, buf_text(&printed));
     }
 }
@@ -43,7 +43,7 @@ static void trace(const struct msg_desc *desc, const void *msg, struct buf *out)
     for (size_t i = 0; i < desc->n_fields; i++) {
         const struct msg_field *f = &desc->fields[i];
         const void *member = msg_member(f, msg);
-        if (!msg_kinds[f->kind].present(f, member))
+        if (!msg_kinds[f->kind]->present(f, member))
             continue;
         buf_printf(out, "%s%s=", blank, f->name);
         value(f, member, out);
