@@ -93,15 +93,17 @@ static enum err go_on(struct walk *walk, struct visitor *v)
     }
 }
 
-static enum err begin(struct walk *walk, size_t n)
+static enum err begin(struct walk *walk, struct part part)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (!visitor_connect(&walk->crowd->visitors[i], walk->crowd->epoll))
+    struct visitor *visitors = &walk->crowd->visitors[part.first];
+
+    for (size_t i = 0; i < part.n; i++) {
+        if (!visitor_connect(&visitors[i], walk->crowd->epoll))
             return ERR_UNAVAILABLE;
     }
-    for (size_t i = 0; i < n; i++)
-        visitor_begin(&walk->crowd->visitors[i], walk->script);
-    walk->walking = n;
+    for (size_t i = 0; i < part.n; i++)
+        visitor_begin(&visitors[i], walk->script);
+    walk->walking = part.n;
     return OK;
 }
 
@@ -122,19 +124,19 @@ static enum err watch(struct walk *walk, int64_t deadline)
     return OK;
 }
 
-enum err crowd_walk(struct crowd *self, size_t n, const struct step *script, int64_t millis,
+enum err crowd_walk(struct crowd *self, struct part part, const struct step *script, int64_t millis,
                     struct tally *tally)
 {
     int64_t began = clock_micros();
     int64_t ends = millis > 0 ? began + millis * MILLI : 0;
     struct walk walk = {.crowd = self, .script = script, .tally = tally, .ends = ends};
 
-    assert(n <= self->n);
-    enum err e = begin(&walk, n);
+    assert(part.first + part.n <= self->n);
+    enum err e = begin(&walk, part);
     if (!e)
         e = watch(&walk, began + millis * MILLI + PATIENCE);
     tally->elapsed = clock_micros() - began;
-    for (size_t i = 0; i < n; i++)
-        visitor_leave(&self->visitors[i]);
+    for (size_t i = 0; i < part.n; i++)
+        visitor_leave(&self->visitors[part.first + i]);
     return e;
 }

@@ -11,13 +11,17 @@ struct crowd;
 struct crowd *crowd_open(const struct site *site, size_t visitors);
 void crowd_close(struct crowd **self);
 
+struct part {
+    size_t first, n; /* of the visitors */
+};
+
 /*
- * The first n visitors connect, walk through the script and disconnect: again
- * and again for that long, or once if `millis` is 0.  Rounds that have begun
+ * That part connects, walks through the script and leaves: again and again
+ * for so long, or once if `millis` is 0.  Rounds that have begun
  * are ended.  ERR_DEADLINE: somebody waited for an answer for too long;
  * ERR_UNAVAILABLE: nobody listens.
  */
-enum err crowd_walk(struct crowd *self, size_t n, const struct step *script, int64_t millis,
+enum err crowd_walk(struct crowd *self, struct part part, const struct step *script, int64_t millis,
                     struct tally *tally) MUST_CHECK;
 
 #endif

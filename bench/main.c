@@ -23,7 +23,8 @@ static bool wait_until_ready(const struct options *options)
 
     while (!ready && clock_steady() < deadline) {
         struct tally tally = {0};
-        ready = crowd_walk(crowd, 1, task_health, 0, &tally) == OK && tally.n == 1;
+        ready =
+            crowd_walk(crowd, (struct part){0, 1}, task_health, 0, &tally) == OK && tally.n == 1;
         tally_done(&tally);
         if (!ready)
             nanosleep(&pause, NULL);
@@ -33,10 +34,10 @@ static bool wait_until_ready(const struct options *options)
 }
 
 /* True: nobody failed. */
-static bool walk(struct crowd *crowd, size_t n, const struct step *script, int64_t millis,
+static bool walk(struct crowd *crowd, struct part part, const struct step *script, int64_t millis,
                  struct tally *tally)
 {
-    enum err e = crowd_walk(crowd, n, script, millis, tally);
+    enum err e = crowd_walk(crowd, part, script, millis, tally);
 
     if (e)
         fprintf(stderr, "ostiary-load: %s\n", err_name(e));
@@ -47,32 +48,48 @@ static bool walk(struct crowd *crowd, size_t n, const struct step *script, int64
 }
 
 /* What is not measured. */
-static bool walk_before(struct crowd *crowd, size_t n, const struct step *script, int64_t millis)
+static bool walk_before(struct crowd *crowd, struct part part, const struct step *script,
+                        int64_t millis)
 {
     struct tally tally = {0};
-    bool well = walk(crowd, n, script, millis, &tally);
+    bool well = walk(crowd, part, script, millis, &tally);
 
     tally_done(&tally);
     return well;
 }
 
-static bool measure(const struct options *options, struct crowd *crowd, const struct task *task,
-                    size_t n)
+/* All sign in and let the app in, no more at a time than the server bears. */
+static bool enrol(struct crowd *crowd, size_t n)
 {
+    bool well = true;
+
+    for (size_t i = 0; well && i < n; i += SIGN_INS_MAX) {
+        size_t rest = n - i;
+        struct part part = {i, rest < SIGN_INS_MAX ? rest : SIGN_INS_MAX};
+        well = walk_before(crowd, part, task_enrol, 0);
+    }
+    return well;
+}
+
+static bool measure(const struct options *options, struct crowd *crowd, const struct task *task,
+                    size_t connections)
+{
+    const bool too_many = task->at_most && connections > task->at_most;
+    const struct part part = {0, too_many ? task->at_most : connections};
     struct tally tally = {0};
     struct cpu before, after;
 
-    if (task->prepare && !walk_before(crowd, n, task->prepare, 0))
+    if (task->prepare && !walk_before(crowd, part, task->prepare, 0))
         return false;
-    if (options->warm_up > 0 && !walk_before(crowd, n, task->round, options->warm_up))
+    if (options->warm_up > 0 && !walk_before(crowd, part, task->round, options->warm_up))
         return false;
     if (report_cpu(options, &before) != OK)
         return false;
-    bool well = walk(crowd, n, task->round, options->millis, &tally);
+    bool well = walk(crowd, part, task->round, options->millis, &tally);
     if (report_cpu(options, &after) != OK)
         well = false;
     else
-        report_row(options, task->title, n, &tally, &before, &after);
+        report_row(options, task->title, part.n, &tally, &before, &after);
     tally_done(&tally);
     return well;
 }
@@ -86,7 +103,7 @@ static bool measure_all(const struct options *options)
     for (size_t i = 0; i < options->n_crowds; i++)
         most = options->crowds[i] > most ? options->crowds[i] : most;
     crowd = crowd_open(&options->site, most);
-    size_t failed = walk_before(crowd, most, task_enrol, 0) ? 0 : 1;
+    size_t failed = enrol(crowd, most) ? 0 : 1;
     if (!failed)
         report_head(options);
     for (size_t i = 0; !failed && i < options->n_tasks; i++) {

@@ -14,7 +14,11 @@ struct task {
     const char *title;
     const struct step *prepare; /* NULL: nothing */
     const struct step *round;
+    size_t at_most; /* connections that the server bears; 0: any number */
 };
+
+/* More passwords at once are answered with 503 (a quarter of the gateway's threads). */
+enum { SIGN_INS_MAX = 32 };
 
 extern const struct task tasks[];
 

@@ -275,14 +275,14 @@ static const struct step ask_refresh[] = {STEP(refresh), END};
 static const struct step ask_sign_in[] = {STEP(sign_in), END};
 
 const struct task tasks[] = {
-    {"client_credentials", "client credentials, ES256 JWT", NULL, get_client_credentials},
-    {"introspect", "introspection", get_tokens, ask_introspect},
-    {"userinfo", "userinfo", get_tokens, ask_userinfo},
-    {"refresh", "refresh with rotation", get_tokens, ask_refresh},
-    {"code", "whole code flow, signed in and consented", get_tokens, get_tokens},
-    {"discovery", "discovery", NULL, get_discovery},
-    {"jwks", "JWKS", NULL, get_jwks},
-    {"sign_in", "password sign-in", NULL, ask_sign_in},
+    {"client_credentials", "client credentials, ES256 JWT", NULL, get_client_credentials, 0},
+    {"introspect", "introspection", get_tokens, ask_introspect, 0},
+    {"userinfo", "userinfo", get_tokens, ask_userinfo, 0},
+    {"refresh", "refresh with rotation", get_tokens, ask_refresh, 0},
+    {"code", "whole code flow, signed in and consented", get_tokens, get_tokens, 0},
+    {"discovery", "discovery", NULL, get_discovery, 0},
+    {"jwks", "JWKS", NULL, get_jwks, 0},
+    {"sign_in", "password sign-in", NULL, ask_sign_in, SIGN_INS_MAX},
     {0},
 };
 
