@@ -133,9 +133,10 @@ taken() {
 check "a port that is in use is named, and nothing is made" taken
 
 foreground() { # SIGNAL: stops all of it
+    rm "$ROOM/said" # of an earlier case
     "$DEV" up --data "$data" >"$ROOM/said" 2>&1 &
     local dev=$! status=0
-    until_true grep -q '^ready' "$ROOM/said"
+    until_true grep -qs '^ready' "$ROOM/said"
     kill -s "$1" "$dev"
     wait "$dev" || status=$?
     until_true not "$OSTIARY_BIN/ostiary-supervisor" --data "$data" --status
