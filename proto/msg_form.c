@@ -39,17 +39,11 @@ enum err msg_from_form(const struct msg_desc *desc, const struct param *params, 
 
     for (size_t i = 0; i < n; i++) {
         const struct msg_field *f = public_field(desc, params[i].name);
-        if (!f)
+        if (!f || params[i].value[0] == '\0') /* as if it were not there; RFC 6749 3.1 */
             continue;
         uint64_t bit = UINT64_C(1) << (f - desc->fields);
-        const char *fault = seen & bit ? "repeated" : NULL;
+        const char *fault = seen & bit ? "repeated" : take(f, params[i].value, mem, fresh);
         seen |= bit;
-        if (!fault && params[i].value[0] == '\0') {
-            seen &= ~bit; /* as if it were not there; RFC 6749 3.1 */
-            continue;
-        }
-        if (!fault)
-            fault = take(f, params[i].value, mem, fresh);
         if (fault) {
             *why = arena_printf(mem, "%s is %s", f->name, fault);
             return ERR_BAD_FIELD;

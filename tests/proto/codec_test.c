@@ -79,6 +79,7 @@ static void a_form_becomes_a_message(void)
         {"unheard_of", "1"},
         {"unheard_of", "2"},
         {"scope", ""},
+        {"code", ""},
         {"dialect", "tachi"},
     };
     struct token_request q = {0};
