@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+enum { NAME_SHOWN = 64 };
+
 static int hex_value(char c)
 {
     if (c >= '0' && c <= '9')
@@ -61,7 +63,9 @@ static enum err parse_one(struct arena *mem, const char *text, size_t n, size_t 
     }
     out->value = equals ? form_decode(mem, equals + 1, n - name_len - 1, &fault) : "";
     if (fault) {
-        *why = arena_printf(mem, "%.64s contains %s", out->name, fault);
+        const char *name =
+            name_len > NAME_SHOWN ? arena_printf(mem, "parameter %zu", number) : out->name;
+        *why = arena_printf(mem, "%s contains %s", name, fault);
         return ERR_BAD_FIELD;
     }
     return OK;

@@ -55,6 +55,8 @@ static void forms_are_read_strictly(void)
         {"a=%F4%90%80%80", "a contains a control character, or bytes that are not UTF-8"},
         {"a=1&%ff=2", "the name of parameter 2 contains a control character, or bytes that are "
                       "not UTF-8"},
+        {"0123456789012345678901234567890123456789012345678901234567890123456789=%",
+         "parameter 1 contains a '%' without two hexadecimal digits"},
         {"%=1", "the name of parameter 1 contains a '%' without two hexadecimal digits"},
     };
 
