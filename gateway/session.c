@@ -58,17 +58,28 @@ enum err route_sign_in(struct exchange *x)
     return OK;
 }
 
+/* A field as the contract has it; NULL: it is empty, or too long to go back to the browser. */
+static const char *fitting(struct exchange *x, const char *name)
+{
+    const struct msg_field *field = msg_field_by_name(&sign_in_request_desc, name, strlen(name));
+    const char *value = form_get(&x->form, name);
+
+    if (!value || !*value || msg_text_fault(field, value, strlen(value), x->call.mem))
+        return NULL;
+    return value;
+}
+
 /* The page again, with what went wrong; the transaction tells for whom it is. */
 static enum err sign_in_again(struct exchange *x, enum err e, const char *message)
 {
     struct sign_in_page page = {
-        .handle = form_get(&x->form, "handle"),
-        .username = form_get(&x->form, "username"),
+        .handle = fitting(x, "handle"),
+        .username = fitting(x, "username"),
         .message = message,
     };
     struct interaction_step step;
 
-    if (page.handle && *page.handle) {
+    if (page.handle) {
         enum err lost = interaction_look(x, page.handle, &step);
         if (lost)
             return lost;
@@ -140,7 +151,6 @@ enum err route_sign_in_try(struct exchange *x)
 enum err route_sign_out(struct exchange *x)
 {
     const char *session = exchange_cookie(x, COOKIE_SESSION);
-    const char *handle = form_get(&x->form, "handle");
 
     if (session) {
         enum err e = authsvc_sign_out(&x->call, &(struct session_ref){session}, &NOTHING);
@@ -148,6 +158,6 @@ enum err route_sign_out(struct exchange *x)
             return e;
     }
     exchange_set_cookie(x, COOKIE_SESSION, "", 0);
-    interaction_return(x, handle && *handle ? handle : NULL);
+    interaction_return(x, fitting(x, "handle"));
     return OK;
 }

@@ -166,6 +166,16 @@ enum err route_authorize(struct exchange *x)
     return OK;
 }
 
+/* Escaping only lengthens. */
+static size_t shortest_query(const struct form *form)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < form->n; i++)
+        n += strlen(form->v[i].name) + strlen(form->v[i].value) + strlen("=&");
+    return n;
+}
+
 /*
  * The same request as a form (OIDC Core 3.1.2.1).  Browsers keep our cookies
  * back when another site posts, so nothing is decided here: the person is sent
@@ -173,12 +183,13 @@ enum err route_authorize(struct exchange *x)
  */
 enum err route_authorize_post(struct exchange *x)
 {
+    bool fits = shortest_query(&x->form) <= LOCATION_MAX;
     struct buf query;
 
     buf_init(&query, x->call.mem, 1024);
-    for (size_t i = 0; i < x->form.n; i++)
+    for (size_t i = 0; fits && i < x->form.n; i++)
         form_add(&query, x->form.v[i].name, x->form.v[i].value);
-    if (query.n > LOCATION_MAX)
+    if (!fits || query.n > LOCATION_MAX)
         return refuse_openly(&x->call, ERR_TOO_LARGE, "the authorization request is too long");
     reply_see_other(&x->reply, arena_printf(x->call.mem, "/oauth2/authorize?%s", buf_text(&query)));
     return OK;
