@@ -40,8 +40,7 @@ struct replica *destination_choose(struct destination *self)
 {
     struct replica *best = NULL, *r;
 
-    TAILQ_FOREACH(r, &self->replicas, link)
-    {
+    TAILQ_FOREACH (r, &self->replicas, link) {
         if (replica_usable(r) && (!best || better(r, best)))
             best = r;
     }

@@ -4,6 +4,8 @@
 #include "log.h"
 #include "seal.h"
 
+/* The quiet is for replies, too: libzmq (4.3) may drop what a caller has received and not yet read
+ * when it notices that the connection is gone. */
 enum { QUIET_MS = 500, NOTICE_MS = 100, STEP_MS = 20 };
 
 /* Newcomers do not find us any more.  (zmq_unbind would end the connections that exist, too.) */
@@ -22,7 +24,7 @@ static bool tell(void *self, const struct caller *caller)
 static bool is_over(const struct front *front, int64_t now)
 {
     return callers_unseen(&front->callers) == 0 && front->busy == 0 &&
-           now - front->last_request >= QUIET_MS;
+           now - front->last_stir >= QUIET_MS;
 }
 
 int64_t drain_step(struct front *front, int64_t now)

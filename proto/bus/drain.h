@@ -3,7 +3,7 @@
  *
  * It takes no new callers, and tells those it has that it is DRAINING, again and
  * again until each has acknowledged (service.drain_seen) or is gone.  It serves
- * on until nothing is under way and nothing has come for half a second.
+ * on until nothing is under way, and nothing has come or gone for half a second.
  */
 #ifndef BUS_DRAIN_H
 #define BUS_DRAIN_H

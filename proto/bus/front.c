@@ -104,13 +104,15 @@ void front_done(struct front *self, int flush_ms)
 
 bool front_notify(struct front *self, const struct caller *caller, const char *notice)
 {
+    AUTO(arena) mem; /* there may be many of these between two requests */
     struct frames frames;
     zmq_msg_t to;
 
+    arena_init(&mem, ARENA_LIMIT);
     if (zmq_msg_init_size(&to, caller->n) != 0)
         abort();
     memcpy(zmq_msg_data(&to), caller->id, caller->n);
-    seal_reply(ID_NOTICE, notice, &self->scratch, &frames);
+    seal_reply(ID_NOTICE, notice, &mem, &frames);
     bool sent = frames_send(self->router, &to, &frames);
     zmq_msg_close(&to);
     return sent;
@@ -135,12 +137,19 @@ static struct job *next_reply(struct front *self)
     return job;
 }
 
-void front_send(struct front *self)
+bool front_has_work(const struct front *self)
+{
+    return !STAILQ_EMPTY(&self->replies) || (self->drain.asked && !self->drain.begun);
+}
+
+void front_send(struct front *self, int64_t now)
 {
     struct job *job;
 
-    while ((job = next_reply(self)))
+    while ((job = next_reply(self))) {
         send_reply(self, job);
+        self->last_stir = now;
+    }
 }
 
 static void refuse_job(struct front *self, struct job *job, int64_t id, enum err e)
@@ -207,7 +216,7 @@ static bool receive_one(struct front *self, int64_t now)
         return got != FRAMES_NONE;
     }
     job->peer = keyring_by_key(self->keyring, key);
-    self->last_request = now;
+    self->last_stir = now;
     accept_job(self, job);
     arena_reset(&self->scratch);
     return true;

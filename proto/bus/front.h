@@ -29,8 +29,8 @@ struct front {
     struct drain drain;
     struct arena scratch;
 
-    size_t busy;          /* requests accepted and not answered yet */
-    int64_t last_request; /* steady ms */
+    size_t busy;       /* requests accepted and not answered yet */
+    int64_t last_stir; /* steady ms: when a request came or a reply went */
 
     /* since the last report */
     unsigned strangers; /* connections refused */
@@ -54,7 +54,10 @@ void front_start(struct front *self);
 /* Half-built is fine; the workers are stopped by then.  Replies have flush_ms to leave. */
 void front_done(struct front *self, int flush_ms);
 
-void front_send(struct front *self);                     /* replies that workers made */
+/* With the bell's lock: has somebody handed something over? */
+bool front_has_work(const struct front *self);
+
+void front_send(struct front *self, int64_t now);        /* replies that workers made */
 void front_add(struct front *self, struct pollset *set); /* its sockets */
 void front_receive(struct front *self, struct pollset *set, int64_t now);
 void front_tick(struct front *self); /* about once a second */

@@ -123,8 +123,7 @@ static struct entry *find(const struct keyring *self, const char *z85)
 {
     struct entry *e;
 
-    LIST_FOREACH(e, &self->entries, link)
-    {
+    LIST_FOREACH (e, &self->entries, link) {
         if (strcmp(e->z85, z85) == 0)
             return e;
     }
@@ -213,8 +212,7 @@ const char *keyring_key_of(const struct keyring *self, const char *name)
 {
     const struct entry *e;
 
-    LIST_FOREACH(e, &self->entries, link)
-    {
+    LIST_FOREACH (e, &self->entries, link) {
         if (strcmp(e->name, name) == 0 && !e->ambiguous)
             return e->z85;
     }

@@ -89,8 +89,7 @@ struct flight *outstanding_find(struct outstanding *self, int64_t id, const stru
 {
     struct flight *f;
 
-    LIST_FOREACH(f, bucket_of(self, id), by_id)
-    {
+    LIST_FOREACH (f, bucket_of(self, id), by_id) {
         if (f->id == id)
             return f->at == at ? f : NULL;
     }

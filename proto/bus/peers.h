@@ -12,6 +12,8 @@
 #include "pollset.h"
 #include "resolver.h"
 
+enum { PEERS_LOOK_SOON_MS = 50 }; /* while a call waits for a replica */
+
 struct peers {
     void *zmq;
     const struct keypair *own;
@@ -35,6 +37,9 @@ struct peers_options {
 
 enum err peers_init(struct peers *self, const struct peers_options *options) MUST_CHECK;
 void peers_done(struct peers *self); /* calls still open fail */
+
+/* Closes the replica; calls that were sent to it are lost with it. */
+void peers_drop(struct peers *self, struct destination *d, struct replica *r);
 
 void peers_send(struct peers *self, int64_t now);            /* all that is queued */
 void peers_look(struct peers *self, int64_t now);            /* when next_look has come */

@@ -103,6 +103,16 @@ static size_t processors(void)
     return n > 0 ? (size_t)n : 1;
 }
 
+/* Ping and what cannot be understood are local work, whatever else the service does. */
+static bool has_work(const struct service *service, enum method_class class)
+{
+    bool has = class == CLASS_LOCAL;
+
+    for (size_t i = 0; i < service->n_methods && !has; i++)
+        has = service->methods[i].method->class == class;
+    return has;
+}
+
 void workers_init(struct workers *self, const struct service_host *host,
                   const struct common_config *config, job_taker *done, void *done_self)
 {
@@ -128,6 +138,8 @@ void workers_start(struct workers *self)
 {
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         struct pool *pool = &self->pools[i];
+        if (!has_work(self->host->service, pool->class))
+            continue;
         pool->threads = xcalloc(pool->n_threads, sizeof pool->threads[0]);
         for (size_t t = 0; t < pool->n_threads; t++)
             pool->threads[t] = thread_start(method_class_name(pool->class), work, pool);

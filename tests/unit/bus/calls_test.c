@@ -142,7 +142,7 @@ static void a_full_queue_is_told_at_once(void)
     rig_sleep(150);
     int64_t began = clock_steady();
     CHECK_ERR(rig_get(admin, "one more", 3000, NULL), ERR_BUSY);
-    CHECK(clock_steady() - began < 100);
+    CHECK(clock_steady() - began < 250);
     CHECK_OK(rig_set(admin, "another class", 3000)); /* has a queue of its own */
     join_callers(callers, CALLERS);
     for (int i = 0; i < CALLERS; i++) {
@@ -268,23 +268,23 @@ static void nobody_is_called_by_an_unknown_name(void)
 
 static void closing_ends_calls_that_wait(void)
 {
+    struct caller asker[1];
     struct common_config config;
     struct rig_server server;
 
-    /* The worker of this service waits for a call of its own when the bus is closed. */
     rig_folder();
     config = rig_config();
     rig_serve(&server, &config);
     struct bus *admin = rig_caller("admin");
-    struct caller stuck[1];
-    start_callers(
-        stuck, 1,
-        &(struct caller){.bus = admin, .calls = 1, .deadline_ms = 3000, .what = "sleep-500"});
-    rig_sleep(100);
-    rig_serve_end(&server); /* after what its worker is doing, and the reply still leaves */
-    join_callers(stuck, 1);
-    CHECK_ERR(stuck[0].worst, OK);
-    CHECK_INT(stuck[0].answered, 1);
+    CHECK_OK(rig_get(admin, "first", 3000, NULL));
+    start_callers(asker, 1,
+                  &(struct caller){.bus = admin, .calls = 1, .deadline_ms = 3000, .what = "ask"});
+    rig_sleep(150);
+    int64_t began = clock_steady();
+    rig_serve_end(&server); /* its worker waits for authsvc, and would for most of a second */
+    CHECK(clock_steady() - began < 500);
+    join_callers(asker, 1);
+    CHECK_ERR(asker[0].worst, ERR_UNAVAILABLE);
     bus_close(&admin);
 }
 

@@ -93,7 +93,7 @@ static void a_call_that_may_not_be_repeated_fails_at_once(void)
     int64_t began = clock_steady();
     enum err e = rig_set(admin, "die-first", 5000); /* the second is not found yet */
     CHECK_ERR(e, ERR_UNAVAILABLE);
-    CHECK(clock_steady() - began < 500);
+    CHECK(clock_steady() - began < 900);
     CHECK_INT(waitpid(first, &status, 0), first);
     CHECK(served_by(admin, "second", 3000));
     bus_close(&admin);
@@ -169,7 +169,7 @@ static void one_that_hangs_is_avoided_until_it_answers(void)
     CHECK(served_by(admin, "second", 2000));
     CHECK_INT(kill(first, SIGSTOP), 0);
     for (int i = 0; i < 10; i++)
-        failed += rig_get(admin, "anybody", 300, replica) == OK ? 0 : 1;
+        failed += rig_get(admin, "anybody", 800, replica) == OK ? 0 : 1;
     CHECK_INT(failed, 1); /* once it was tried */
     CHECK_INT(kill(first, SIGCONT), 0);
     CHECK(served_by(admin, "first", 2000));

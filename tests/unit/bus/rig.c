@@ -48,6 +48,14 @@ static void behave(const char *id)
         _exit(9);
 }
 
+static enum err ask(struct call *c)
+{
+    struct nothing none;
+    struct ping_reply pong;
+
+    return rpc_call_to(c, "authsvc", &service_ping_method, &none, &pong);
+}
+
 static enum err get(struct call *c, const void *request, void *reply)
 {
     const struct person_ref *q = request;
@@ -55,6 +63,8 @@ static enum err get(struct call *c, const void *request, void *reply)
     int64_t big = number_after(q->id, "big-");
 
     behave(q->id);
+    if (strcmp(q->id, "ask") == 0)
+        return ask(c);
     *a = (struct person){
         .id = q->id,
         .sub = my_name,

@@ -5,6 +5,7 @@
  *   "sleep-300"   answers after 300 ms
  *   "die-first"   the replica of that name ends at once, without an answer
  *   "big-N"       a reply of N bytes
+ *   "ask"         asks authsvc, which is not there, before it answers
  *   anything else is answered at once; sub is the name of the replica; in this process "here"
  */
 #ifndef BUS_RIG_H
