@@ -197,3 +197,16 @@ void config_help(struct config_table table, struct buf *out)
                    row->fallback, variable_of(row, out->mem));
     }
 }
+
+void config_markdown(struct config_table table, struct buf *out)
+{
+    buf_str(out, "| setting | environment | kind | default | meaning |\n|---|---|---|---|---|\n");
+    for (size_t i = 0; i < table.n; i++) {
+        const struct config_row *row = &table.rows[i];
+        buf_printf(out, "| `%s/%s` | `%s` | %s | ", row->section, row->name,
+                   variable_of(row, out->mem), kind_text(row, out->mem));
+        if (row->fallback[0])
+            buf_printf(out, "`%s`", row->fallback);
+        buf_printf(out, " | %s |\n", row->doc);
+    }
+}

@@ -64,4 +64,7 @@ enum err config_load(struct config_table table, const char *path, struct arena *
 /* The rows for --help: name, variable, default, bounds, doc. */
 void config_help(struct config_table table, struct buf *out);
 
+/* The rows as a Markdown table, for docs/CONFIG.md. */
+void config_markdown(struct config_table table, struct buf *out);
+
 #endif

@@ -15,17 +15,15 @@ enum { FAILED = 1, MISUSED = 2, HEALTH_MS = 2000 };
 
 struct asked {
     const char *data;
-    bool health, help, version, wrong;
+    bool health, help, settings, version, wrong;
 };
 
 static struct asked read_options(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'},
-        {"health", no_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0},
+        {"data", required_argument, NULL, 'd'}, {"health", no_argument, NULL, 'c'},
+        {"help", no_argument, NULL, 'h'},       {"settings", no_argument, NULL, 's'},
+        {"version", no_argument, NULL, 'v'},    {NULL, 0, NULL, 0},
     };
     struct asked asked = {.data = "data"};
     int option;
@@ -35,6 +33,7 @@ static struct asked read_options(int argc, char **argv)
         asked.data = option == 'd' ? optarg : asked.data;
         asked.health = asked.health || option == 'c';
         asked.help = asked.help || option == 'h';
+        asked.settings = asked.settings || option == 's';
         asked.version = asked.version || option == 'v';
         asked.wrong = asked.wrong || option == '?';
     }
@@ -50,12 +49,34 @@ static void print_help(const struct program *self, struct arena *mem)
     buf_printf(&out, "ostiary-%s: %s\n\n", self->name, self->about);
     buf_str(&out, "  --data DIR   folder of the installation (data)\n"
                   "  --health     is it running and well? exit status 0 if so\n"
+                  "  --settings   print the settings as a page of documentation\n"
                   "  --version    print the version\n"
                   "  --help       print this\n\n"
                   "Settings, in DIR/" PROGRAM_CONFIG_FILE " or in the environment:\n");
     config_help(common_config_table, &out);
     if (self->own)
         config_help(*self->own, &out);
+    fputs(buf_text(&out), stdout);
+}
+
+static void print_settings(const struct program *self, struct arena *mem)
+{
+    struct buf out;
+
+    buf_init(&out, mem, 8192);
+    buf_str(&out,
+            "# Settings\n\n"
+            "Printed from the tables that the programs read: `./dev docs` writes this page, the"
+            " tests fail when it is stale.\n\n"
+            "A setting stands in `ostiary.conf` in the data folder, its name under its section;"
+            " the environment goes first.\n\n"
+            "```\nostiary\n    issuer = \"https://id.example\"\n```\n\n"
+            "## Every program\n\n");
+    config_markdown(common_config_table, &out);
+    if (self->own) {
+        buf_printf(&out, "\n## %s\n\n", self->name);
+        config_markdown(*self->own, &out);
+    }
     fputs(buf_text(&out), stdout);
 }
 
@@ -119,9 +140,11 @@ bool program_begin(struct program *self, int argc, char **argv, struct arena *me
     }
     if (asked.help)
         print_help(self, mem);
+    else if (asked.settings)
+        print_settings(self, mem);
     else if (asked.version)
         printf("ostiary-%s %s\n", self->name, program_version());
-    if (asked.help || asked.version)
+    if (asked.help || asked.settings || asked.version)
         return false;
     self->health = asked.health;
     if (program_enter(self, asked.data, mem, &why) != OK) {
