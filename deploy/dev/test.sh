@@ -11,6 +11,7 @@ STAGES=(
     "docs   the pages that are generated are fresh"
     "lint   formatting, clang-tidy on what changed, shellcheck, house rules"
     "e2e    real processes, real clients, a real browser"
+    "e2e_asan the same processes under the sanitizers, without the browser"
 )
 
 passed=0 failed=0 skipped=0
@@ -84,17 +85,30 @@ stage_lint() {
     lint changed
 }
 
-# Clients and browser come from the lock file; Debian's node, unless that file brings a newer one.
 stage_e2e() {
-    local tests=$ROOT/tests/e2e log=$BUILD/e2e.log status=0 node
-    stage_ready || return
+    stage_ready && run_e2e "$BUILD" '*.test.mjs'
+}
+
+# A report of a sanitizer ends its process, and a process that does not end cleanly fails its test.
+stage_e2e_asan() {
+    local folder=$ROOT/build-asan
+    configure "$folder" -DCMAKE_C_COMPILER=clang -DOSTIARY_SANITIZE=address && build "$folder" || return
+    run_e2e "$folder" '!(browser).test.mjs'
+}
+
+# run_e2e FOLDER FILES: the programs of that build.  Clients come from the lock file; Debian's node,
+# unless that file brings a newer one.
+run_e2e() {
+    local tests=$ROOT/tests/e2e log=$1/e2e.log status=0 node files
     if [[ ! $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]; then
-        quietly "$BUILD/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
+        quietly "$1/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
     fi
     node=$tests/node_modules/.bin/node
     [[ -x $node ]] || node=node
-    (cd "$tests" && OSTIARY_BIN=$BIN timeout 900 "$node" --test --test-reporter=tap ./*.test.mjs) \
-        >"$log" 2>&1 </dev/null || status=$?
+    shopt -s extglob
+    # shellcheck disable=SC2206 # a pattern
+    files=("$tests"/$2)
+    OSTIARY_BIN=$1/bin timeout 900 "$node" --test --test-reporter=tap "${files[@]}" >"$log" 2>&1 </dev/null || status=$?
     grep -A 30 '^ *not ok' "$log" || true
     local counts
     counts=$(awk '$1 == "#" { n[$2] = $3 }
