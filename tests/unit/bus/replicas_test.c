@@ -346,6 +346,27 @@ static void keys_that_others_can_read_stop_the_start(void)
     CHECK_INT(rig_end(first, SIGINT), 0);
 }
 
+static void settings_that_will_not_do_stop_the_start(void)
+{
+    static const char *const settings[] = {"bus\n    outstanding = 0\n", "log\n    level = loud\n",
+                                           "bus\n    usersvc = nowhere\n"};
+
+    rig_folder();
+    for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+        FILE *f = fopen("ostiary.conf", "w");
+        CHECK(f && fputs(settings[i], f) >= 0);
+        CHECK_INT(fclose(f), 0);
+        CHECK_INT(status_of("--data=."), 1);
+    }
+}
+
+static void without_the_key_that_proves_people_nothing_starts(void)
+{
+    rig_folder();
+    CHECK_INT(unlink("keys/public/actor.pub"), 0);
+    CHECK_INT(status_of("--data=."), 1);
+}
+
 int main(int argc, char **argv)
 {
     return rig_main(argc, argv,
@@ -364,6 +385,8 @@ int main(int argc, char **argv)
                         CASE(health_is_that_a_replica_answers),
                         CASE(options_are_understood_or_refused),
                         CASE(keys_that_others_can_read_stop_the_start),
+                        CASE(settings_that_will_not_do_stop_the_start),
+                        CASE(without_the_key_that_proves_people_nothing_starts),
                         {0},
                     });
 }
