@@ -32,11 +32,25 @@ static size_t utf8_len(const uint8_t *p, size_t n)
     return 0;
 }
 
+/* How many bytes stand for themselves: nearly always all of them, so this is the loop to keep
+ * short. */
+static size_t plain_run(const uint8_t *p, size_t n)
+{
+    size_t run = 0;
+
+    while (run < n && p[run] >= 0x20 && p[run] < 0x7f)
+        run++;
+    return run;
+}
+
 bool text_valid(const char *text, size_t n)
 {
     const uint8_t *p = (const uint8_t *)text;
+    size_t run = 0;
 
-    while (n > 0) {
+    while ((run = plain_run(p, n)) < n) {
+        p += run;
+        n -= run;
         size_t len = utf8_len(p, n);
         if (len == 0 || (len == 2 && p[0] == 0xc2 && p[1] < 0xa0)) /* C1 controls */
             return false;
