@@ -3,14 +3,26 @@
 #include "msg_scan.h"
 #include <string.h>
 
-const struct msg_field *msg_field_by_name(const struct msg_desc *desc, const char *name, size_t n)
+static bool is_named(const struct msg_field *f, const char *name, size_t n)
+{
+    return strncmp(f->name, name, n) == 0 && f->name[n] == '\0';
+}
+
+/* Begins with the field at `first` and goes round. */
+static const struct msg_field *find_field(const struct msg_desc *desc, size_t first,
+                                          const char *name, size_t n)
 {
     for (size_t i = 0; i < desc->n_fields; i++) {
-        const struct msg_field *f = &desc->fields[i];
-        if (strncmp(f->name, name, n) == 0 && f->name[n] == '\0')
+        const struct msg_field *f = &desc->fields[(first + i) % desc->n_fields];
+        if (is_named(f, name, n))
             return f;
     }
     return NULL;
+}
+
+const struct msg_field *msg_field_by_name(const struct msg_desc *desc, const char *name, size_t n)
+{
+    return find_field(desc, 0, name, n);
 }
 
 static const char *named(const struct msg_field *f, const char *why, struct arena *mem)
@@ -79,24 +91,31 @@ enum err msg_encode(const struct msg_desc *desc, const void *msg, struct buf *ou
     return OK;
 }
 
+struct progress {
+    uint64_t seen; /* a bit for each field */
+    size_t next;   /* the field that is likely to come: our encoders go by the table */
+};
+
 /* One member of the map; NULL or what is wrong with it. */
 static const char *unpack_pair(const struct msg_desc *desc, const msgpack_object_kv *pair,
-                               const struct msg_reading *r, uint64_t *seen, void *msg)
+                               const struct msg_reading *r, struct progress *progress, void *msg)
 {
     const msgpack_object_str *key = &pair->key.via.str;
 
     if (pair->key.type != MSGPACK_OBJECT_STR)
         return "a field's name is not a string";
-    const struct msg_field *f = msg_field_by_name(desc, key->ptr, key->size);
+    const struct msg_field *f = find_field(desc, progress->next, key->ptr, key->size);
     if (!f && r->unknown == MSG_TOLERATE_UNKNOWN)
         return NULL;
     if (!f)
         return arena_printf(r->mem, "%s is unknown",
                             arena_strndup(r->mem, key->ptr, key->size < 64 ? key->size : 64));
-    uint64_t bit = UINT64_C(1) << (f - desc->fields);
-    if (*seen & bit)
+    size_t i = (size_t)(f - desc->fields);
+    uint64_t bit = UINT64_C(1) << i;
+    if (progress->seen & bit)
         return named(f, "repeated", r->mem);
-    *seen |= bit;
+    progress->seen |= bit;
+    progress->next = i + 1;
     const char *why = msg_kinds[f->kind]->unpack(f, &pair->val, r, msg_member_of(f, msg));
     return why ? named(f, why, r->mem) : NULL;
 }
@@ -105,14 +124,14 @@ const char *msg_unpack(const struct msg_desc *desc, const msgpack_object *in,
                        const struct msg_reading *r, void *msg)
 {
     const char *why = NULL;
-    uint64_t seen = 0;
+    struct progress progress = {0};
 
     if (in->type != MSGPACK_OBJECT_MAP)
         return MSG_OTHER_KIND;
     for (size_t i = 0; !why && i < in->via.map.size; i++)
-        why = unpack_pair(desc, &in->via.map.ptr[i], r, &seen, msg);
+        why = unpack_pair(desc, &in->via.map.ptr[i], r, &progress, msg);
     for (size_t i = 0; !why && i < desc->n_fields; i++) {
-        if (desc->fields[i].flags & MSG_REQUIRED && !(seen & UINT64_C(1) << i))
+        if (desc->fields[i].flags & MSG_REQUIRED && !(progress.seen & UINT64_C(1) << i))
             why = named(&desc->fields[i], "missing", r->mem);
     }
     return why ? why : msg_fault(desc, msg, r->mem);
