@@ -27,8 +27,17 @@ static bool name_of(const struct sockaddr_storage *of, socklen_t n, char address
            text_int(service, port);
 }
 
-/* Does this descriptor lead from somebody to our port? */
-static bool is_client(int fd, int port, char address[ADDRESS_ROOM])
+static bool is_among(const int *ports, size_t n, int64_t port)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (ports[i] == port)
+            return true;
+    }
+    return false;
+}
+
+/* Does this descriptor lead from somebody to one of our ports? */
+static bool is_client(int fd, const int *ports, size_t n, char address[ADDRESS_ROOM])
 {
     struct sockaddr_storage here, there;
     socklen_t here_n = sizeof here, there_n = sizeof there;
@@ -37,7 +46,7 @@ static bool is_client(int fd, int port, char address[ADDRESS_ROOM])
 
     return getpeername(fd, (struct sockaddr *)&there, &there_n) == 0 &&
            getsockname(fd, (struct sockaddr *)&here, &here_n) == 0 &&
-           name_of(&here, here_n, own, &local) && local == port &&
+           name_of(&here, here_n, own, &local) && is_among(ports, n, local) &&
            name_of(&there, there_n, address, &remote);
 }
 
@@ -56,7 +65,8 @@ static struct holder *holder_of(struct arena *mem, struct holder **all, const ch
     return h;
 }
 
-size_t connections_trim(int port, size_t bound, const struct proxies *proxies)
+size_t connections_trim(const int *ports, size_t n_ports, size_t bound,
+                        const struct proxies *proxies)
 {
     DIR *descriptors = opendir("/proc/self/fd");
     struct holder *all = NULL;
@@ -68,7 +78,7 @@ size_t connections_trim(int port, size_t bound, const struct proxies *proxies)
     while (descriptors && (entry = readdir(descriptors))) { /* NOLINT: the stream is ours */
         char address[ADDRESS_ROOM];
         int64_t fd;
-        if (!text_int(entry->d_name, &fd) || !is_client((int)fd, port, address))
+        if (!text_int(entry->d_name, &fd) || !is_client((int)fd, ports, n_ports, address))
             continue;
         if (proxies && (source_is_loopback(address) || source_is_proxy(proxies, address)))
             continue;
@@ -98,7 +108,7 @@ static void *watch(void *argument)
 
     pthread_mutex_lock(&self->lock);
     for (; !self->stop; rest(self)) {
-        size_t shut = connections_trim(self->port, self->bound, self->proxies);
+        size_t shut = connections_trim(self->ports, self->n_ports, self->bound, self->proxies);
         if (shut > 0)
             log_info("%zu connections shut: more than %zu from one address", shut, self->bound);
     }

@@ -11,14 +11,17 @@
 #include "source.h"
 #include <pthread.h>
 
-/* Shuts what is connected to the port from one address beyond the bound; the server then finds it
+enum { CONNECTIONS_PORTS_MAX = 8 };
+
+/* Shuts what is connected to the ports from one address beyond the bound; the server then finds it
  * closed.  This machine and the proxies, which many have in common, are not counted, except when
  * proxies is NULL.  How many there were beyond it. */
-size_t connections_trim(int port, size_t bound, const struct proxies *proxies);
+size_t connections_trim(const int *ports, size_t n_ports, size_t bound,
+                        const struct proxies *proxies);
 
 struct connections_watch {
-    int port;
-    size_t bound;
+    int ports[CONNECTIONS_PORTS_MAX];
+    size_t n_ports, bound;
     const struct proxies *proxies;
 
     pthread_t thread;

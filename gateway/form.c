@@ -131,6 +131,16 @@ const char *form_repeated(struct arena *mem, const struct msg_desc *desc, struct
     return names.n ? buf_text(&names) : NULL;
 }
 
+void form_percent(struct buf *out, char c)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    const unsigned byte = (unsigned char)c;
+
+    buf_char(out, '%');
+    buf_char(out, hex[byte >> 4]);
+    buf_char(out, hex[byte & 15]);
+}
+
 void form_encode(struct buf *out, const char *text)
 {
     static const char plain[] =
@@ -140,7 +150,7 @@ void form_encode(struct buf *out, const char *text)
         if (strchr(plain, *text))
             buf_char(out, *text);
         else
-            buf_printf(out, "%%%02X", (unsigned)(unsigned char)*text);
+            form_percent(out, *text);
     }
 }
 

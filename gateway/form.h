@@ -31,6 +31,7 @@ const char *form_repeated(struct arena *mem, const struct msg_desc *desc, struct
 /* One name or value.  NULL in *why: fine; else what is wrong with it. */
 const char *form_decode(struct arena *mem, const char *text, size_t n, const char **why);
 
+void form_percent(struct buf *out, char c);                          /* %XX */
 void form_encode(struct buf *out, const char *text);                 /* one name or value */
 void form_add(struct buf *out, const char *name, const char *value); /* with '&' where needed */
 

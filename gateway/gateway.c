@@ -59,10 +59,10 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
         return e;
     }
     self->watch = (struct connections_watch){
-        .port = server_port(self),
         .bound = (size_t)config->gateway_connections_per_source,
         .proxies = self->proxies,
     };
+    self->watch.n_ports = server_ports(self, self->watch.ports);
     connections_watch_start(&self->watch);
     *out = self;
     return OK;
@@ -70,7 +70,9 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
 
 int gateway_port(const struct gateway *self)
 {
-    return server_port(self);
+    int ports[SERVER_PORTS_MAX] = {0};
+
+    return server_ports(self, ports) > 0 ? ports[0] : 0;
 }
 
 static bool is_quiet(struct gateway *self)

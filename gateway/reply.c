@@ -1,4 +1,5 @@
 #include "reply.h"
+#include "form.h"
 #include <string.h>
 
 #define TYPE_HTML "text/html; charset=utf-8"
@@ -70,7 +71,7 @@ void reply_see_other(struct reply *self, const char *location)
         if (*location > ' ' && *location <= '~')
             buf_char(&encoded, *location);
         else
-            buf_printf(&encoded, "%%%02X", (unsigned)(unsigned char)*location);
+            form_percent(&encoded, *location);
     }
     reply_header(self, "Location", buf_text(&encoded));
     self->status = 303;

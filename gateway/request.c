@@ -1,4 +1,5 @@
 #include "request.h"
+#include "buf.h"
 #include "text.h"
 #include <string.h>
 #include <strings.h>
@@ -14,14 +15,20 @@ const char *request_header(const struct request *self, const char *name)
 
 const char *request_header_list(const struct request *self, struct arena *mem, const char *name)
 {
-    const char *list = NULL;
+    const char *found = request_header(self, name);
+    struct buf list;
 
+    if (!found)
+        return NULL;
+    buf_init(&list, mem, strlen(found));
     for (size_t i = 0; i < self->n_headers; i++) {
         const struct request_header *h = &self->headers[i];
-        if (strcasecmp(h->name, name) == 0)
-            list = list ? arena_printf(mem, "%s, %s", list, h->value) : h->value;
+        if (strcasecmp(h->name, name) != 0)
+            continue;
+        buf_str(&list, h->value == found ? "" : ", ");
+        buf_str(&list, h->value);
     }
-    return list;
+    return buf_text(&list);
 }
 
 /* Those that decide something: two of them could be read in two ways. */
@@ -83,6 +90,10 @@ enum err request_check(struct request *self, struct arena *mem, const char **why
     const char *connection = request_header(self, "Connection");
     const char *expect = request_header(self, "Expect");
 
+    if (self->n_headers > REQUEST_HEADERS_MAX) {
+        *why = arena_printf(mem, "there are more than %d header lines", REQUEST_HEADERS_MAX);
+        return ERR_TOO_LARGE;
+    }
     if (twice) {
         *why = arena_printf(mem, "the header %s is there twice", twice);
         return ERR_BAD_MESSAGE;

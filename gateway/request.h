@@ -8,6 +8,8 @@
 #define GATEWAY_REQUEST_H
 #include "arena.h"
 
+enum { REQUEST_HEADERS_MAX = 63 }; /* lines; civetweb takes 64 and overlooks what follows */
+
 struct request_header {
     const char *name, *value;
 };

@@ -178,9 +178,12 @@ void server_stop(struct gateway *gw)
     gw->http = NULL;
 }
 
-int server_port(const struct gateway *gw)
+size_t server_ports(const struct gateway *gw, int ports[SERVER_PORTS_MAX])
 {
-    struct mg_server_port port = {0};
+    struct mg_server_port open[SERVER_PORTS_MAX] = {{0}};
+    int n = mg_get_server_ports(gw->http, SERVER_PORTS_MAX, open);
 
-    return mg_get_server_ports(gw->http, 1, &port) == 1 ? port.port : 0;
+    for (int i = 0; i < n; i++)
+        ports[i] = open[i].port;
+    return n > 0 ? (size_t)n : 0;
 }

@@ -8,6 +8,8 @@
 /* ERR_CONFIG: an address cannot be listened on; logged. */
 enum err server_start(struct gateway *gw) MUST_CHECK;
 void server_stop(struct gateway *gw); /* also when it never started */
-int server_port(const struct gateway *gw);
+
+enum { SERVER_PORTS_MAX = 8 };
+size_t server_ports(const struct gateway *gw, int ports[SERVER_PORTS_MAX]); /* how many */
 
 #endif

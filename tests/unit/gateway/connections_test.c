@@ -53,11 +53,11 @@ static int open_ones(void)
 static void what_is_beyond_the_bound_is_shut(void)
 {
     open_net();
-    CHECK_INT(connections_trim(net.port, HELD, NULL), 0);
+    CHECK_INT(connections_trim(&net.port, 1, HELD, NULL), 0);
     CHECK_INT(open_ones(), HELD);
-    CHECK_INT(connections_trim(net.port, 3, NULL), 2);
+    CHECK_INT(connections_trim(&net.port, 1, 3, NULL), 2);
     CHECK_INT(open_ones(), 3);
-    CHECK_INT(connections_trim(net.port, 3, NULL), 2); /* until the server has closed them */
+    CHECK_INT(connections_trim(&net.port, 1, 3, NULL), 2); /* until the server has closed them */
     CHECK_INT(open_ones(), 3);
     close_net();
 }
@@ -65,7 +65,8 @@ static void what_is_beyond_the_bound_is_shut(void)
 static void other_ports_are_left_alone(void)
 {
     open_net();
-    CHECK_INT(connections_trim(net.port == 1 ? 2 : net.port - 1, 0, NULL), 0);
+    int others[] = {net.port - 1, net.port + 1};
+    CHECK_INT(connections_trim(others, ARRAY_LEN(others), 0, NULL), 0);
     CHECK_INT(open_ones(), HELD);
     close_net();
 }
@@ -77,7 +78,7 @@ static void this_machine_is_not_counted(void)
 
     CHECK_OK(source_proxies(check_mem(), "", &none, &why));
     open_net();
-    CHECK_INT(connections_trim(net.port, 0, none), 0);
+    CHECK_INT(connections_trim(&net.port, 1, 0, none), 0);
     CHECK_INT(open_ones(), HELD);
     close_net();
 }
@@ -85,7 +86,7 @@ static void this_machine_is_not_counted(void)
 static void a_watch_looks_by_itself_and_stops(void)
 {
     open_net();
-    struct connections_watch watch = {.port = net.port, .bound = 2};
+    struct connections_watch watch = {.ports = {net.port}, .n_ports = 1, .bound = 2};
     connections_watch_start(&watch);
     for (int i = 0; i < 100 && open_ones() != 2; i++)
         usleep(20 * 1000);

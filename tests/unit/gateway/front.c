@@ -116,7 +116,7 @@ struct gateway_config front_config(void)
     return (struct gateway_config){
         .gateway_listen = "127.0.0.1:0",
         .gateway_threads = 8,
-        .gateway_header_deadline = 5000,
+        .gateway_header_deadline = 400,
         .gateway_body_deadline = 300,
         .issuer = FRONT_ISSUER,
     };

@@ -1,7 +1,9 @@
 /* http_test - the wire: bytes in, bytes out, through the real civetweb. */
+#include "buf.h"
 #include "clock.h"
 #include "front.h"
 #include "http.h"
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -101,6 +103,20 @@ static void a_slow_body_does_not_outlive_its_deadline(void)
     CHECK(took >= 250 && took < 1500); /* the deadline is 300 ms here */
     CHECK(front_is_closed(fd));
     close(fd);
+}
+
+static void a_slow_head_does_not_outlive_its_deadline(void)
+{
+    int fd = front_dial(), silent = front_dial();
+    int64_t begun = clock_steady();
+
+    front_say(fd, "GET / HTTP/1.1\r\nHost");
+    CHECK_INT(front_status(front_hear(fd)), 400);
+    CHECK(front_is_closed(fd));
+    CHECK(front_is_closed(silent));
+    CHECK(clock_steady() - begun < 2000); /* the deadline is 400 ms here */
+    close(fd);
+    close(silent);
 }
 
 static void a_body_in_pieces_is_put_together(void)
@@ -271,6 +287,33 @@ static void heads_are_bounded(void)
     CHECK_STR(front_header(response, "Connection"), "close");
 }
 
+/* civetweb overlooks the lines after the 64th: a length could hide there. */
+static void header_lines_are_counted(void)
+{
+    for (int more = 0; more < 2; more++) {
+        struct buf request;
+        buf_init(&request, check_mem(), 1024);
+        buf_str(&request, "GET /robots.txt HTTP/1.1\r\n" HOST);
+        for (int i = 1; i < 63 + more; i++)
+            buf_printf(&request, "X-%d: x\r\n", i);
+        buf_str(&request, "\r\n");
+        CHECK_INT(front_status(front_ask(buf_text(&request))), more ? 413 : 200);
+    }
+}
+
+static void an_answer_is_one_write(void)
+{
+    static char room[65536];
+    int fd = front_dial();
+
+    front_say(fd, "GET /.well-known/openid-configuration HTTP/1.1\r\n" HOST "\r\n");
+    ssize_t n = recv(fd, room, sizeof room - 1, 0); /* what is there when the first byte is */
+    CHECK(n > 0);
+    room[n] = '\0';
+    CHECK_INT(strlen(front_body(room)), strtol(front_header(room, "Content-Length"), NULL, 10));
+    close(fd);
+}
+
 static void every_answer_bears_the_security_headers(void)
 {
     static const char *const paths[] = {
@@ -301,6 +344,7 @@ int main(void)
         CASE(doubtful_requests_end_the_connection),
         CASE(a_body_that_trickles_is_cut_at_its_deadline),
         CASE(a_slow_body_does_not_outlive_its_deadline),
+        CASE(a_slow_head_does_not_outlive_its_deadline),
         CASE(a_body_in_pieces_is_put_together),
         CASE(a_body_that_ends_early_is_no_request),
         CASE(the_largest_body_is_read_and_one_byte_more_is_not),
@@ -312,6 +356,8 @@ int main(void)
         CASE(http_1_0_is_answered),
         CASE(only_our_host_is_served),
         CASE(heads_are_bounded),
+        CASE(header_lines_are_counted),
+        CASE(an_answer_is_one_write),
         CASE(every_answer_bears_the_security_headers),
         {NULL, NULL},
     });
