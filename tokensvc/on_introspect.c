@@ -4,11 +4,14 @@
 #include "words.h"
 #include <string.h>
 
-/* Whoever asks about another's token learns nothing, not even that there is one. */
+/* Whoever asks about another's token learns nothing, not even that there is one.  A refresh token
+ * is never shown to a resource server: one that is told "active" would take it for an access token,
+ * and it lives far longer. */
 static bool may_know(const struct client *client, const struct presented *token)
 {
-    return strcmp(client->client_id, token->client_id) == 0 ||
-           words_has(client->permissions, "introspect");
+    if (strcmp(client->client_id, token->client_id) == 0)
+        return true;
+    return !token->is_refresh && words_has(client->permissions, "introspect");
 }
 
 static void describe_access(const struct access_token *token, struct introspect_reply *a)

@@ -100,6 +100,8 @@ static void only_those_whom_it_concerns_are_told(void)
     CHECK_OK(ask_as(rig, "other", RIG_SECRET, t.access_token, &a));
     CHECK(a.active);
     CHECK_STR(a.client_id, "app");
+    CHECK_OK(ask_as(rig, "other", RIG_SECRET, t.refresh_token, &a));
+    CHECK(says_nothing(&a)); /* a resource server would take it for an access token */
     rig_close();
 }
 
