@@ -50,11 +50,12 @@ static enum err check_owner(struct call *c, const struct token_request *q,
     return OK;
 }
 
-/* Narrowing is for the access token alone; nothing goes beyond what is consented to now. */
-static enum err choose_scope(struct call *c, const char *wanted, const char *consented,
+/* Narrowing is for the access token alone; nothing goes beyond what is consented to now, nor beyond
+ * what the client has registered now. */
+static enum err choose_scope(struct call *c, const char *wanted, const char *allowed,
                              struct presented_refresh *p)
 {
-    const char *most = words_common(c->mem, p->family.scope, consented);
+    const char *most = words_common(c->mem, p->family.scope, allowed);
 
     if (!wanted || !*wanted) {
         p->scope = most;
@@ -69,7 +70,7 @@ static enum err choose_scope(struct call *c, const char *wanted, const char *con
 }
 
 static enum err check_standing(struct call *c, const struct token_request *q,
-                               struct presented_refresh *p)
+                               const struct client *client, struct presented_refresh *p)
 {
     const struct family *family = &p->family;
     const char *consented = NULL;
@@ -79,7 +80,7 @@ static enum err check_standing(struct call *c, const struct token_request *q,
         (e = standing_person(c, family->person, family->person_generation)) ||
         (e = standing_consent(c, family, family->scope, &consented)))
         return e;
-    return choose_scope(c, q->scope, consented, p);
+    return choose_scope(c, q->scope, words_common(c->mem, consented, client->scope), p);
 }
 
 static struct family_use use_of(const struct call *c, const struct token_request *q,
@@ -136,7 +137,7 @@ enum err grant_refresh_token(struct call *c, const struct token_request *q,
     if (!q->refresh_token)
         return refuse_openly(c, ERR_INVALID_REQUEST, "refresh_token is missing");
     if ((e = read_token(c, q->refresh_token, &p)) || (e = check_owner(c, q, client, &p.family)) ||
-        (e = check_standing(c, q, &p)))
+        (e = check_standing(c, q, client, &p)))
         return e;
     const struct family_use use = use_of(c, q, client, &p);
     e = use_token(c, &use, &p.family);
