@@ -34,19 +34,29 @@ static enum err fetch(struct key_set *self, struct call *c)
     return OK;
 }
 
+static void refresh(struct key_set *self, struct call *c, int64_t begun)
+{
+    self->error = fetch(self, c);
+    if (self->error) {
+        self->ask_at = clock_steady() + KEY_SET_FAILED_MS;
+        return;
+    }
+    self->ask_at = begun + KEY_SET_FRESH_MS;
+    self->good_until = begun + KEY_SET_MAX_AGE * INT64_C(1000);
+}
+
 enum err key_set_get(struct key_set *self, struct call *c, struct bytes *json)
 {
     int64_t begun = clock_steady();
+    enum err e = OK;
 
     pthread_mutex_lock(&self->lock);
-    if (self->stale_at <= begun) {
-        self->error = fetch(self, c);
-        self->stale_at =
-            self->error ? clock_steady() + KEY_SET_FAILED_MS : begun + KEY_SET_FRESH_MS;
-    }
-    enum err e = self->error;
-    if (!e)
+    if (self->ask_at <= begun)
+        refresh(self, c, begun);
+    if (begun < self->good_until)
         *json = arena_bytes(c->mem, self->json, self->n);
+    else
+        e = self->error;
     pthread_mutex_unlock(&self->lock);
     return e;
 }

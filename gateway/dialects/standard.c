@@ -9,7 +9,7 @@
 
 static const char DIALECT[] = "standard";
 
-enum { ATTEMPT_BYTES = 16, JWKS_MAX_AGE = 300, LOCATION_MAX = 12 << 10 };
+enum { ATTEMPT_BYTES = 16, LOCATION_MAX = 12 << 10 };
 
 /* -- for programs --------------------------------------------------------------------------------
  */
@@ -134,7 +134,7 @@ enum err route_jwks(struct exchange *x)
     if (e)
         return e;
     reply_text(&x->reply, 200, "application/json", json);
-    x->reply.max_age = JWKS_MAX_AGE;
+    x->reply.max_age = KEY_SET_MAX_AGE;
     return OK;
 }
 
