@@ -3,7 +3,10 @@
  *
  * What civetweb leaves open is closed here: one absolute deadline for a body
  * whatever its pace, a bound on its length, one write for a reply, and an end
- * to every connection whose next byte could be taken for two things.
+ * to every connection whose next byte could be taken for two things.  One thing
+ * stays: civetweb stops at a header line that begins with a blank (obsolete
+ * folding) and tells nothing of those behind it, so a proxy in front has to
+ * refuse or unfold such lines, as RFC 9112 5.2 asks of it.
  */
 #ifndef GATEWAY_HTTP_H
 #define GATEWAY_HTTP_H
