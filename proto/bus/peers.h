@@ -12,7 +12,7 @@
 #include "pollset.h"
 #include "resolver.h"
 
-enum { PEERS_LOOK_SOON_MS = 50 }; /* while a call waits for a replica */
+enum { PEERS_LOOK_SOON_MS = 10 }; /* while a call waits for a replica */
 
 struct peers {
     void *zmq;
