@@ -82,7 +82,7 @@ static void a_body_that_trickles_is_cut_at_its_deadline(void)
 
     front_say(fd, "POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Content-Length: 1000\r\n\r\n");
     int64_t begun = clock_steady();
-    for (int i = 0; i < 100 && clock_steady() - begun < 2000; i++) {
+    while (clock_steady() - begun < 500) { /* the deadline is 300 ms here */
         front_say(fd, "a");
         usleep(20 * 1000); /* never silent for long */
     }
