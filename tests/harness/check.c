@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { SKIPPED = 2, CASE_MEMORY = 64 << 20, ALL_SKIPPED = 77 };
+enum { SKIPPED = 2, CASE_MEMORY = 64 << 20, ALL_SKIPPED = 77, ROOM_WANTED = 512 << 20 };
 
 static jmp_buf out_of_case;
 static const char *skipped_because;
@@ -81,11 +82,19 @@ struct arena *check_mem(void)
     return &case_mem;
 }
 
+/* A container gives /dev/shm as little as 64 MiB. */
+static bool has_room(const char *folder)
+{
+    struct statvfs st;
+
+    return access(folder, W_OK) == 0 && statvfs(folder, &st) == 0 &&
+           st.f_bavail * st.f_frsize >= ROOM_WANTED;
+}
+
 const char *check_dir(void)
 {
     if (!case_dir) {
-        case_dir =
-            xprintf("%s/ostiary-check-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+        case_dir = xprintf("%s/ostiary-check-XXXXXX", has_room("/dev/shm") ? "/dev/shm" : "/tmp");
         if (!mkdtemp(case_dir))
             abort();
     }

@@ -42,7 +42,8 @@ void check_has(const char *file, int line, const char *what, const char *text, c
 /* An arena for the whole case, wiped after it. */
 struct arena *check_mem(void);
 
-/* A folder of the case's own in memory-backed storage, removed after it. */
+/* A folder of the case's own, removed after it; in memory-backed storage if that has room.
+ * Programs may not run from there. */
 const char *check_dir(void);
 
 /* A whole file, in check_mem; absent bytes when there is none. */

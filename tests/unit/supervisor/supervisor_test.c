@@ -12,36 +12,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 20000, LOOK_EVERY = 10 };
+#define SERVICES SOURCE_DIR "/tests/unit/supervisor/services"
 
-/* Says its name and when it stops; its sleep is a process of its own. */
-#define GOOD                                                                                       \
-    "#!/bin/sh\n"                                                                                  \
-    "echo \"hello from $0 $*\" >&2\n"                                                              \
-    "trap 'echo \"$0\" >>\"$2/trace\"; exit 0' TERM\n"                                             \
-    "while :; do sleep 60 & wait $!; done\n"
-#define DEAF                                                                                       \
-    "#!/bin/sh\n"                                                                                  \
-    "trap '' TERM\n"                                                                               \
-    "while :; do sleep 0.1; done\n"
-#define BROKEN                                                                                     \
-    "#!/bin/sh\n"                                                                                  \
-    "echo start >>\"$2/starts\"\n"                                                                 \
-    "exit 3\n"
+enum { PATIENCE = 20000, LOOK_EVERY = 10 };
 
 static const char *in(const char *name)
 {
     return arena_printf(check_mem(), "%s/%s", check_dir(), name);
-}
-
-static void program(const char *name, const char *script)
-{
-    FILE *f = fopen(in(arena_printf(check_mem(), "ostiary-%s", name)), "w");
-
-    CHECK(f != NULL);
-    fputs(script, f);
-    fchmod(fileno(f), 0700);
-    fclose(f);
 }
 
 static const char *text_of(const char *name)
@@ -63,7 +40,7 @@ static pid_t start(const char *a, const char *b, const char *c)
         int out = open(said, O_WRONLY | O_CREAT | O_APPEND, 0600);
         dup2(out, STDOUT_FILENO);
         dup2(out, STDERR_FILENO);
-        execl(SUPERVISOR, SUPERVISOR, "--data", dir, "--bin", dir, a, b, c, NULL);
+        execl(SUPERVISOR, SUPERVISOR, "--data", dir, "--bin", SERVICES, a, b, c, NULL);
         _exit(126);
     }
     return pid;
@@ -107,8 +84,6 @@ static void pause_a_little(void)
 
 static pid_t start_two(void)
 {
-    program("one", GOOD);
-    program("two", GOOD);
     pid_t supervisor = start("one", "two", NULL);
     UNTIL(strstr(text_of("log/one.log"), "hello") && strstr(text_of("log/two.log"), "hello"));
     return supervisor;
@@ -122,8 +97,8 @@ static void services_run_with_the_folder_and_their_words_go_to_their_log(void)
     CHECK(alive(running("supervisor")));
     CHECK(alive(running("one")));
     CHECK(alive(running("two")));
-    CHECK_STR(text_of("log/two.log"), arena_printf(check_mem(), "hello from %s --data %s\n",
-                                                   in("ostiary-two"), check_dir()));
+    CHECK_STR(text_of("log/two.log"),
+              arena_printf(check_mem(), "hello from ostiary-two --data %s\n", check_dir()));
     kill(supervisor, SIGTERM);
     CHECK_INT(status_of(supervisor), 0);
 }
@@ -137,8 +112,7 @@ static void they_stop_in_the_other_order_and_nobody_is_left(void)
     CHECK_INT(status_of(supervisor), 0);
     CHECK(!alive(one) && !alive(two));
     UNTIL(waitpid(-1, NULL, WNOHANG) == -1); /* their sleepers, which would live for a minute */
-    CHECK_STR(text_of("trace"),
-              arena_printf(check_mem(), "%s\n%s\n", in("ostiary-two"), in("ostiary-one")));
+    CHECK_STR(text_of("trace"), "ostiary-two\nostiary-one\n");
 }
 
 static void one_that_is_killed_is_started_again(void)
@@ -157,13 +131,12 @@ static void one_that_is_killed_is_started_again(void)
 
 static void one_that_ends_at_once_is_not_started_for_ever(void)
 {
-    program("one", BROKEN);
-    pid_t supervisor = start("one", NULL, NULL);
+    pid_t supervisor = start("broken", NULL, NULL);
 
     UNTIL(strstr(text_of("said"), "it starts again in 10000 ms"));
     CHECK_STR(text_of("starts"), "start\nstart\nstart\nstart\nstart\n");
-    CHECK_HAS(text_of("said"), "one ended with status 3");
-    CHECK_INT(running("one").pid, 0);
+    CHECK_HAS(text_of("said"), "broken ended with status 3");
+    CHECK_INT(running("broken").pid, 0);
     kill(supervisor, SIGTERM);
     CHECK_INT(status_of(supervisor), 0);
 }
@@ -229,6 +202,13 @@ static void when_the_supervisor_is_killed_its_services_stop(void)
     UNTIL(waitpid(two.pid, NULL, WNOHANG) == two.pid);
 }
 
+static pid_t start_deaf(void)
+{
+    pid_t supervisor = start("deaf", NULL, NULL);
+    UNTIL(strstr(text_of("log/deaf.log"), "cannot hear"));
+    return supervisor;
+}
+
 static void end_at_once(pid_t supervisor)
 {
     kill(supervisor, SIGINT);
@@ -239,16 +219,14 @@ static void end_at_once(pid_t supervisor)
 
 static void what_outlives_a_killed_supervisor_is_ended_by_the_next(void)
 {
-    program("one", DEAF);
-    pid_t first = start("one", NULL, NULL);
-    UNTIL(alive(running("one")));
-    struct identity left = running("one");
+    pid_t first = start_deaf();
+    struct identity left = running("deaf");
 
     kill(first, SIGKILL);
     status_of(first);
     CHECK(alive(left));
-    pid_t second = start("one", NULL, NULL);
-    UNTIL(running("one").pid && running("one").pid != left.pid);
+    pid_t second = start("deaf", NULL, NULL);
+    UNTIL(running("deaf").pid && running("deaf").pid != left.pid);
     UNTIL(waitpid(left.pid, NULL, WNOHANG) == left.pid);
     CHECK_HAS(text_of("said"), "left behind");
     end_at_once(second);
@@ -256,14 +234,12 @@ static void what_outlives_a_killed_supervisor_is_ended_by_the_next(void)
 
 static void a_second_signal_ends_those_that_do_not_listen(void)
 {
-    program("one", DEAF);
-    pid_t supervisor = start("one", NULL, NULL);
-    UNTIL(alive(running("one")));
-    struct identity one = running("one");
+    pid_t supervisor = start_deaf();
+    struct identity deaf = running("deaf");
 
     int64_t began = clock_steady();
     end_at_once(supervisor);
-    CHECK(!alive(one));
+    CHECK(!alive(deaf));
     CHECK(clock_steady() - began < 9000); /* its grace would have been 10 s */
 }
 
