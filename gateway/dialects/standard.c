@@ -95,6 +95,8 @@ static enum err bearer_token(struct exchange *x, const char **out)
     const char *header = request_header(&x->request, "Authorization");
     const char *in_body = form_get(&x->form, "access_token");
 
+    if (form_repeated(x->call.mem, &userinfo_request_desc, &x->form))
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, "access_token came twice");
     if (in_body && !*in_body)
         in_body = NULL;
     if (header && in_body)

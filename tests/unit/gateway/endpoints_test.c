@@ -239,6 +239,9 @@ static void bearer_errors_are_challenges(void)
         {"Authorization: Bearer a\r\n", "access_token=a", OK, 400,
          "Bearer realm=\"Ostiary\", error=\"invalid_request\", error_description=\"the token comes "
          "in the Authorization header and in the body\""},
+        {"", "access_token=a&access_token=b", OK, 400,
+         "Bearer realm=\"Ostiary\", error=\"invalid_request\", error_description=\"access_token "
+         "came twice\""},
         {"Authorization: Bearer a\r\n", NULL, ERR_INVALID_TOKEN, 401,
          "Bearer realm=\"Ostiary\", error=\"invalid_token\", error_description=\"the access token "
          "is not valid, or no longer\""},
