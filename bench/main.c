@@ -77,7 +77,7 @@ static bool measure(const struct options *options, struct crowd *crowd, const st
     const bool too_many = task->at_most && connections > task->at_most;
     const struct part part = {0, too_many ? task->at_most : connections};
     struct tally tally = {0};
-    struct cpu before, after;
+    struct cpu before = {0}, after = {0};
 
     if (task->prepare && !walk_before(crowd, part, task->prepare, 0))
         return false;

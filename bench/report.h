@@ -8,9 +8,10 @@
 
 enum { GENERATOR = WATCHED_MAX, MEASURED_MAX };
 
-/* CPU time of the watched processes and of ourselves. */
+/* CPU time of the watched processes, of ourselves and of the machine. */
 struct cpu {
     int64_t micros[MEASURED_MAX];
+    struct watch_machine machine;
 };
 
 enum err report_cpu(const struct options *options, struct cpu *out) MUST_CHECK;
