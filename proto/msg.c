@@ -5,7 +5,7 @@
 
 static bool is_named(const struct msg_field *f, const char *name, size_t n)
 {
-    return strncmp(f->name, name, n) == 0 && f->name[n] == '\0';
+    return strlen(f->name) == n && memcmp(f->name, name, n) == 0;
 }
 
 /* Begins with the field at `first` and goes round. */

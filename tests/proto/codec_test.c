@@ -71,6 +71,29 @@ static void shapes_that_lie_are_refused_before_anything_is_built(void)
     }
 }
 
+/* A name that goes on behind a NUL is another name. */
+static void a_name_with_a_nul_is_unknown(void)
+{
+    static const uint8_t nuls[UINT16_MAX];
+    struct reply_envelope got;
+    const char *why = "";
+    struct buf in;
+
+    for (uint16_t n = 8; n < 60000; n = (uint16_t)(n * 3)) {
+        buf_init(&in, check_mem(), 64);
+        buf_add(&in, "\x81\xda", 2);
+        buf_char(&in, (char)(n >> 8));
+        buf_char(&in, (char)n);
+        buf_add(&in, "version", 7);
+        buf_add(&in, nuls, n - (size_t)7);
+        buf_char(&in, 1);
+        CHECK_ERR(msg_decode(&reply_envelope_desc, buf_bytes(&in), MSG_REFUSE_UNKNOWN, check_mem(),
+                             &got, &why),
+                  ERR_BAD_FIELD);
+        CHECK_STR(why, "version is unknown");
+    }
+}
+
 static void a_form_becomes_a_message(void)
 {
     const struct param params[] = {
@@ -191,6 +214,7 @@ int main(void)
         CASE(golden_bytes_of_a_reply_envelope),
         CASE(our_own_code_cannot_break_the_contract),
         CASE(shapes_that_lie_are_refused_before_anything_is_built),
+        CASE(a_name_with_a_nul_is_unknown),
         CASE(a_form_becomes_a_message),
         CASE(a_form_is_refused_with_the_name_of_what_is_wrong),
         CASE(json_goes_in_and_out),
