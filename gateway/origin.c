@@ -36,3 +36,15 @@ const char *origin_source(struct arena *mem, const char *uri)
         return NULL;
     return arena_strndup(mem, uri, n + 2 + host);
 }
+
+const char *origin_chain(struct arena *mem, const char *uri)
+{
+    const char *source = origin_source(mem, uri);
+
+    if (!source)
+        return NULL;
+    size_t scheme = strcspn(source, ":");
+    if (strncmp(source, "https:", scheme + 1) == 0)
+        return "https:";
+    return arena_printf(mem, "https: %.*s:", (int)scheme, source);
+}

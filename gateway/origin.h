@@ -12,9 +12,13 @@
 /* own: scheme://host[:port], as browsers write it.  NULL: the header is not there. */
 bool origin_allowed(const char *own, const char *origin, const char *sec_fetch_site);
 
-/* What a page's form-action has to name so that the browser may go on to uri after a form was sent:
- * scheme://host[:port], or scheme: for an app's own scheme.  NULL: uri is none that could be named.
- */
+/* Where uri leads, as a source of a Content-Security-Policy: scheme://host[:port], or scheme: for
+ * an app's own scheme.  NULL: it is none that could be named. */
 const char *origin_source(struct arena *mem, const char *uri);
+
+/* What the form-action of a page has to name so that a browser, after a form was sent, may go on to
+ * uri and to wherever the app leads from there: Chromium holds the whole chain of redirects against
+ * it, and apps do lead on, over https.  NULL: uri is none that could be named. */
+const char *origin_chain(struct arena *mem, const char *uri);
 
 #endif

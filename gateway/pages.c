@@ -53,7 +53,7 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
     };
 
     if (page->redirect_uri)
-        x->reply.form_action = origin_source(x->call.mem, page->redirect_uri);
+        x->reply.form_action = origin_chain(x->call.mem, page->redirect_uri);
     show(x, status, "Sign in", pages_sign_in_html, &(struct slots){slots, ARRAY_LEN(slots)});
 }
 
@@ -121,7 +121,7 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
         destination(mem, question->redirect_uri),
     };
 
-    x->reply.form_action = origin_source(mem, question->redirect_uri);
+    x->reply.form_action = origin_chain(mem, question->redirect_uri);
     show(x, 200, "Give access", pages_consent_html, &(struct slots){slots, ARRAY_LEN(slots)});
 }
 

@@ -20,7 +20,12 @@ let cluster, browser, callback, redirectUri
 before(async () => {
   cluster = await startCluster()
   cluster.addPerson('katherine', 'orbital mechanics', ['--name', 'Katherine Johnson'])
-  callback = createServer((_, response) => response.end('back at the app'))
+  // An app that leads on to another origin, as many do after they took the code.
+  callback = createServer(({ url }, response) => {
+    const onward = `http://localhost:${callback.address().port}/landed`
+    if (url.includes('state=onward')) response.writeHead(303, { location: onward }).end()
+    else response.end('back at the app')
+  })
   await new Promise((done) => callback.listen(0, '127.0.0.1', done))
   redirectUri = `http://127.0.0.1:${callback.address().port}/callback`
   browser = await chromium.launch({
@@ -100,6 +105,12 @@ for (const look of LOOKS) {
       await page.click('#deny')
       await page.waitForURL(`${redirectUri}?**`)
       assert.equal(new URL(page.url()).searchParams.get('error'), 'access_denied')
+    })
+
+    it('may be led on by the app to another of its addresses', async () => {
+      await page.goto(app.authorizeUrl({ scope: 'openid', prompt: 'consent', state: 'onward' }).href)
+      await page.click('#allow')
+      await page.waitForURL('**/landed')
     })
 
     it('shows errors and the front page', async () => {

@@ -143,7 +143,7 @@ static void the_sign_in_page_escapes_what_it_shows(void)
     CHECK_HAS(page, "name=\"username\" type=\"text\" value=\"" EVIL_HTML "\"");
     CHECK_HAS(page, "<strong>" EVIL_HTML "</strong>");
     CHECK(!strstr(page, "<script"));
-    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https://app.example");
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https:");
     CHECK(strlen(r) < (size_t)30 * 1024);
 }
 
@@ -176,7 +176,7 @@ static void the_consent_page_says_who_what_and_where(void)
     CHECK_HAS(page, "id=\"allow\"");
     CHECK_HAS(page, "id=\"deny\"");
     CHECK(!strstr(page, "<script"));
-    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https://app.example");
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https:");
     CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"),
               NULL); /* the app may hold the window */
 }
@@ -189,7 +189,8 @@ static void an_app_on_the_device_is_called_that(void)
     const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
     CHECK_HAS(front_body(r), "<strong>this device</strong>");
     CHECK(!strstr(front_body(r), "javascript:"));
-    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' com.example.app:");
+    CHECK_HAS(front_header(r, "Content-Security-Policy"),
+              "form-action 'self' https: com.example.app:");
     ask_for_consent("http://127.0.0.1:9000/cb");
     r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
     CHECK_HAS(front_body(r), "<strong>this device</strong>");

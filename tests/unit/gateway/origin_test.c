@@ -56,11 +56,20 @@ static void a_policy_names_the_origin_of_an_address(void)
         CHECK_STR(origin_source(check_mem(), cases[i].uri), cases[i].source);
 }
 
+static void a_form_may_lead_to_the_app_and_on_from_there(void)
+{
+    CHECK_STR(origin_chain(check_mem(), "https://app.example/cb"), "https:");
+    CHECK_STR(origin_chain(check_mem(), "http://127.0.0.1:9000/cb"), "https: http:");
+    CHECK_STR(origin_chain(check_mem(), "com.example.app:/cb"), "https: com.example.app:");
+    CHECK_STR(origin_chain(check_mem(), "a;b:c"), NULL);
+}
+
 int main(void)
 {
     return check_run((struct check[]){
         CASE(forms_are_taken_from_our_own_pages),
         CASE(a_policy_names_the_origin_of_an_address),
+        CASE(a_form_may_lead_to_the_app_and_on_from_there),
         {NULL, NULL},
     });
 }
