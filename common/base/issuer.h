@@ -6,8 +6,8 @@
  * origin, because it is compared byte by byte in tokens (RFC 8414 2) and in
  * Origin headers.
  */
-#ifndef GATEWAY_ISSUER_H
-#define GATEWAY_ISSUER_H
+#ifndef BASE_ISSUER_H
+#define BASE_ISSUER_H
 #include "arena.h"
 
 struct issuer {
