@@ -27,6 +27,29 @@ static const char *host_of(struct arena *mem, const char *uri)
     return slashes ? arena_strndup(mem, slashes + 3, strcspn(slashes + 3, "/")) : NULL;
 }
 
+/*
+ * civetweb drops blanks before a colon, and takes a line that begins with a
+ * blank for the end of the head: what follows, a Content-Length perhaps, it
+ * overlooks, though somebody before us may not have (RFC 9112 5.1, 5.2).  It
+ * puts NULs into the bytes as they came, so that they still tell: one more
+ * behind a name than the colon's, and no empty line behind the last value.
+ */
+static bool is_folded(const struct mg_request_info *info)
+{
+    const char *end = NULL;
+
+    for (int i = 0; i < info->num_headers; i++) {
+        const char *name = info->http_headers[i].name, *value = info->http_headers[i].value;
+        const char *colon = name + strlen(name);
+        if (colon + 1 < value && colon[1] == '\0')
+            return true;
+        end = value + strlen(value);
+    }
+    while (end && *end == '\0')
+        end++;
+    return end && *end != '\r' && *end != '\n';
+}
+
 void http_read_head(struct mg_connection *conn, struct exchange *x)
 {
     const struct mg_request_info *info = mg_get_request_info(conn);
@@ -44,6 +67,7 @@ void http_read_head(struct mg_connection *conn, struct exchange *x)
         .peer = info->remote_addr,
         .headers = headers,
         .n_headers = n,
+        .folded = is_folded(info),
         .http_1_0 = strcmp(info->http_version, "1.0") == 0,
     };
 }

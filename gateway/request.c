@@ -94,6 +94,10 @@ enum err request_check(struct request *self, struct arena *mem, const char **why
         *why = arena_printf(mem, "there are more than %d header lines", REQUEST_HEADERS_MAX);
         return ERR_TOO_LARGE;
     }
+    if (self->folded) {
+        *why = "a header line begins with a blank, or has one before its colon";
+        return ERR_BAD_MESSAGE;
+    }
     if (twice) {
         *why = arena_printf(mem, "the header %s is there twice", twice);
         return ERR_BAD_MESSAGE;

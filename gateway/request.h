@@ -24,6 +24,7 @@ struct request {
     size_t n_headers;
     int64_t content_length; /* of the body; 0: there is none */
     bool expects_continue;  /* the client waits for 100 before it sends the body */
+    bool folded;            /* a header line begins with a blank, or has one before its colon */
     bool http_1_0;
     bool keep_alive; /* the client would use the connection again */
 };
