@@ -6,6 +6,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { App, CALLBACK, pkce } from './harness/app.mjs'
+import { sleep } from './harness/cluster.mjs'
 import { Person, formsOf } from './harness/person.mjs'
 import { PASSWORD, refused, scene } from './harness/scene.mjs'
 
@@ -15,8 +16,12 @@ const EVIL = 'https://evil.example'
 const bearer = (token) => ({ authorization: `Bearer ${token}` })
 const userinfo = (token) => at.app.send('/oauth2/userinfo', { method: 'GET', headers: bearer(token) })
 const newcomer = () => new Person(at.cluster.issuer, 'alan', PASSWORD)
-const addApp = (name, options, redirectUri = CALLBACK) =>
-  new App(at.cluster, at.cluster.addClient(name, options), redirectUri)
+// ostiaryctl holds up this process; a connection that was closed meanwhile has to be noticed first.
+async function addApp(name, options, redirectUri = CALLBACK) {
+  const app = new App(at.cluster, at.cluster.addClient(name, options), redirectUri)
+  await sleep(10)
+  return app
+}
 
 async function isActive(token) {
   return (await at.app.introspect(token)).body.active
@@ -42,14 +47,14 @@ describe('class 1: where answers go', () => {
   }
 
   it('a star that is registered means a star', async () => {
-    const app = addApp('star', ['--public', '--redirect-uri', 'https://app.example/*'], 'https://app.example/other')
+    const app = await addApp('star', ['--public', '--redirect-uri', 'https://app.example/*'], 'https://app.example/other')
     noCode(await at.person.visit(app.authorizeUrl()))
   })
 
   it('the port of a loopback address is free for public clients, and nothing else of it', async () => {
     const uri = 'http://127.0.0.1/cb'
-    const native = addApp('native', ['--public', '--redirect-uri', uri])
-    const served = addApp('served', ['--confidential', '--redirect-uri', uri])
+    const native = await addApp('native', ['--public', '--redirect-uri', uri])
+    const served = await addApp('served', ['--confidential', '--redirect-uri', uri])
     const asks = async (app, redirect_uri) => (await at.person.visit(app.authorizeUrl({ redirect_uri }))).status
     assert.equal(await asks(native, 'http://127.0.0.1:49152/cb'), 200)
     for (const other of ['http://127.0.0.1:49152/cb?x', 'http://127.0.0.1:49152/CB', 'http://localhost:49152/cb',
@@ -141,7 +146,7 @@ describe('class 3: PKCE', () => {
 
 describe('class 4: refresh tokens', () => {
   it('of a public app end with everything when an old one comes back', async () => {
-    const app = addApp('impatient', ['--public', '--redirect-uri', CALLBACK, '--refresh-grace', '0'])
+    const app = await addApp('impatient', ['--public', '--redirect-uri', CALLBACK, '--refresh-grace', '0'])
     const first = await app.tokens(at.person)
     const { body: second } = await app.refresh(first.refresh_token)
     assert.notEqual(second.refresh_token, first.refresh_token)
@@ -158,7 +163,7 @@ describe('class 4: refresh tokens', () => {
   })
 
   it('are never an access token, nor active to a resource server', async () => {
-    const server = addApp('server', ['--confidential', '--grant', 'client_credentials', '--scope', 'notes', '--permission', 'introspect'])
+    const server = await addApp('server', ['--confidential', '--grant', 'client_credentials', '--scope', 'notes', '--permission', 'introspect'])
     const { access_token, refresh_token } = await at.app.tokens(at.person)
     assert.equal((await userinfo(refresh_token)).status, 401)
     assert.equal((await server.introspect(access_token)).body.active, true)
@@ -283,7 +288,7 @@ describe('RFC 9700 and what testers ask for', () => {
   })
 
   it('a native app is never waved through, however often it asks (RFC 8252 8.6)', async () => {
-    const app = addApp('native too', ['--public', '--redirect-uri', 'com.example.app:/cb'], 'com.example.app:/cb')
+    const app = await addApp('native too', ['--public', '--redirect-uri', 'com.example.app:/cb'], 'com.example.app:/cb')
     for (let i = 0; i < 2; i++) {
       const page = await at.person.visit(app.authorizeUrl())
       assert.match(page.html, /id="allow"/)
