@@ -127,6 +127,7 @@ static void tidy(void)
 {
     arena_done(&case_mem);
     if (case_dir) {
+        /* No other thread of ours is in a folder now.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
         nftw(case_dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
         free(case_dir);
         case_dir = NULL;
