@@ -16,10 +16,11 @@ const EVIL = 'https://evil.example'
 const bearer = (token) => ({ authorization: `Bearer ${token}` })
 const userinfo = (token) => at.app.send('/oauth2/userinfo', { method: 'GET', headers: bearer(token) })
 const newcomer = () => new Person(at.cluster.issuer, 'alan', PASSWORD)
-// ostiaryctl holds up this process; a connection that was closed meanwhile has to be noticed first.
+// ostiaryctl holds up this process, and the server closes what is idle for half a second: a request sent
+// just then would be lost.
 async function addApp(name, options) {
   const app = new App(at.cluster, at.cluster.addClient(name, options))
-  await sleep(10)
+  await sleep(600)
   return app
 }
 const decoded = (part) => JSON.parse(Buffer.from(part, 'base64url'))
