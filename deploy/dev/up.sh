@@ -47,7 +47,7 @@ cmd_up() {
 
 initialise() {
     say "making keys and configuration in $data"
-    mkdir -p "$data" && : >"$data/without-administrator"
+    mkdir -p -m 700 "$data" && : >"$data/without-administrator"
     "$BIN/ostiaryctl" --data "$data" init --issuer "http://localhost:$port" >/dev/null ||
         die "$data could not be initialised"
 }
@@ -119,7 +119,8 @@ first_administrator() {
         --email admin@localhost --group admin --password-stdin >/dev/null ||
         { say "dev: the first administrator could not be made" && return 1; }
     rm "$data/without-administrator"
-    printf 'The first administrator, shown only this once:\n  user name  admin\n  password   %s\n' "$password"
+    printf 'The first administrator, shown only this once:\n  sign in at %s/sign-in\n  user name  admin\n  password   %s\n' \
+        "$url" "$password"
 }
 
 cmd_down() {
