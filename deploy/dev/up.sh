@@ -47,7 +47,7 @@ cmd_up() {
 
 initialise() {
     say "making keys and configuration in $data"
-    mkdir -p -m 700 "$data" && : >"$data/without-administrator"
+    (umask 077 && mkdir -p "$data" && : >"$data/without-administrator")
     "$BIN/ostiaryctl" --data "$data" init --issuer "http://localhost:$port" >/dev/null ||
         die "$data could not be initialised"
 }
