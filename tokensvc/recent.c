@@ -180,6 +180,7 @@ static enum err ask(struct recent *self, struct call *c, const struct question *
     buf_init(&encoded, c->mem, 512);
     if (msg_encode(question->method->reply, reply, &encoded, &why) == OK)
         remember(self, key, asked_at, buf_bytes(&encoded));
+    (void)question->good(reply, question->arg); /* there is no other now; it may want to know */
     return OK;
 }
 

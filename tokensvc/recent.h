@@ -21,7 +21,8 @@ enum {
 struct question {
     const struct method_desc *method;
     const void *request;
-    bool (*good)(const void *reply, const void *arg); /* would this reply do? */
+    /* Would this reply do?  Asked of every reply, and last of the one that is returned. */
+    bool (*good)(const void *reply, const void *arg);
     const void *arg;
 };
 

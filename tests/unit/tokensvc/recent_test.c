@@ -85,6 +85,35 @@ static void what_does_not_do_is_asked_again(void)
     rig_close();
 }
 
+/* Notes the generation that it sees; the sixth is the only good one. */
+static bool sixth(const void *reply, const void *arg)
+{
+    int64_t *const *seen = arg;
+
+    **seen = ((const struct person_standing_reply *)reply)->generation;
+    return **seen == 6;
+}
+
+static void the_reply_that_counts_is_looked_at_last(void)
+{
+    struct rig *rig = rig_open();
+    int64_t seen = 0, *at = &seen;
+    const struct person_ref ref = {.id = "ada"};
+    const struct question q = {&usersvc_person_standing_method, &ref, sixth, &at};
+    static const int64_t now[] = {5, 6, 6, 7};
+    struct person_standing_reply reply;
+
+    for (size_t i = 0; i < ARRAY_LEN(now); i++) {
+        struct call c = rig_call(rig, check_mem());
+        rig->person.generation = now[i];
+        CHECK_OK(recent_ask(rig->svc->recent, &c, &q, &reply));
+        CHECK_INT(seen, reply.generation);
+        CHECK_INT(seen, now[i] == 7 ? 6 : now[i]); /* what is good need not be asked again */
+    }
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
+    rig_close();
+}
+
 static void tenants_and_requests_are_kept_apart(void)
 {
     struct rig *rig = rig_open();
@@ -201,6 +230,7 @@ int main(void)
         CASE(a_reply_counts_for_a_second),
         CASE(the_second_begins_when_the_question_is_asked),
         CASE(what_does_not_do_is_asked_again),
+        CASE(the_reply_that_counts_is_looked_at_last),
         CASE(tenants_and_requests_are_kept_apart),
         CASE(faults_are_not_remembered),
         CASE(nothing_is_remembered_when_told_so),
