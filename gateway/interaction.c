@@ -53,7 +53,7 @@ enum err interaction_look(struct exchange *x, const char *handle, struct interac
 /* Who is asked has a name; it comes from usersvc, on the strength of the ticket. */
 static enum err ask_consent(struct exchange *x, const struct interaction_step *step)
 {
-    struct person person;
+    struct profile person;
 
     x->call.ticket = step->ticket;
     enum err e = usersvc_profile_get(&x->call, &NOTHING, &person);

@@ -38,7 +38,7 @@ static void show(struct exchange *x, int status, const char *title, const char *
     reply_text(&x->reply, status, HTML, buf_bytes(&out));
 }
 
-static const char *name_of(const struct person *person)
+static const char *name_of(const struct profile *person)
 {
     return person->name ? person->name : person->username;
 }
@@ -106,7 +106,7 @@ static struct slot destination(struct arena *mem, const char *redirect_uri)
 }
 
 void pages_consent(struct exchange *x, const struct interaction_step *step,
-                   const struct person *person)
+                   const struct profile *person)
 {
     const struct consent_question *question = step->consent;
     struct arena *mem = x->call.mem;
@@ -125,7 +125,7 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
     show(x, 200, "Give access", pages_consent_html, &(struct slots){slots, ARRAY_LEN(slots)});
 }
 
-void pages_home(struct exchange *x, const struct person *person)
+void pages_home(struct exchange *x, const struct profile *person)
 {
     const struct slot slots[] = {
         {"person", person ? name_of(person) : NULL, NULL, 0},

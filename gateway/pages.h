@@ -19,9 +19,9 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
 
 /* step has a consent; person is who is signed in. */
 void pages_consent(struct exchange *x, const struct interaction_step *step,
-                   const struct person *person);
+                   const struct profile *person);
 
-void pages_home(struct exchange *x, const struct person *person); /* NULL: nobody is signed in */
+void pages_home(struct exchange *x, const struct profile *person); /* NULL: nobody is signed in */
 
 void pages_error(struct exchange *x, enum err e);
 

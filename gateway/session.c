@@ -12,7 +12,7 @@ enum { SIGN_INS_SHARE = 4, USER_AGENT_MAX = 256 };
  */
 
 /* ERR_SIGNED_OUT: nobody. */
-static enum err whoami(struct exchange *x, struct person *out)
+static enum err whoami(struct exchange *x, struct profile *out)
 {
     const char *session = exchange_cookie(x, COOKIE_SESSION);
     struct session_reply who;
@@ -30,7 +30,7 @@ static enum err whoami(struct exchange *x, struct person *out)
 
 enum err route_home(struct exchange *x)
 {
-    struct person person;
+    struct profile person;
 
     enum err e = whoami(x, &person);
     if (e && e != ERR_SIGNED_OUT)
@@ -44,7 +44,7 @@ enum err route_home(struct exchange *x)
 
 enum err route_sign_in(struct exchange *x)
 {
-    struct person person;
+    struct profile person;
 
     enum err e = whoami(x, &person);
     if (e == OK) {

@@ -2,8 +2,26 @@
 #include "person_store.h"
 #include "usersvc.h"
 
+static struct profile shown(const struct person *p)
+{
+    return (struct profile){
+        .sub = p->sub,
+        .username = p->username,
+        .email = p->email,
+        .email_verified = p->email_verified,
+        .name = p->name,
+        .given_name = p->given_name,
+        .family_name = p->family_name,
+        .nickname = p->nickname,
+        .picture = p->picture,
+        .website = p->website,
+        .zoneinfo = p->zoneinfo,
+        .locale = p->locale,
+    };
+}
+
 /* A ticket outlives the account by minutes at most; here it ends with it. */
-enum err on_profile_get(struct call *c, const struct nothing *q, struct person *a)
+enum err on_profile_get(struct call *c, const struct nothing *q, struct profile *a)
 {
     struct usersvc *svc = c->svc;
     struct person_key key = {.id = c->actor->person};
@@ -17,6 +35,6 @@ enum err on_profile_get(struct call *c, const struct nothing *q, struct person *
         return e;
     if (row.person.disabled)
         return refuse(c, ERR_SIGNED_OUT, "person %s is disabled", key.id);
-    *a = row.person;
+    *a = shown(&row.person);
     return OK;
 }

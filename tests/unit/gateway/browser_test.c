@@ -83,14 +83,8 @@ static enum err profile_get(struct call *c, const void *request, void *reply)
 {
     (void)request;
     KEEP(actor, c->ticket.p ? arena_strndup(c->mem, (const char *)c->ticket.p, c->ticket.n) : NULL);
-    *(struct person *)reply = (struct person){.id = "1",
-                                              .sub = "s",
-                                              .username = "ada",
-                                              .email = "ada@example.org",
-                                              .name = EVIL,
-                                              .generation = 1,
-                                              .created_at = 1,
-                                              .updated_at = 1};
+    *(struct profile *)reply =
+        (struct profile){.sub = "s", .username = "ada", .email = "ada@example.org", .name = EVIL};
     return OK;
 }
 

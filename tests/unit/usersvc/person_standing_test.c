@@ -85,7 +85,7 @@ static void a_freed_name_makes_another_person(void)
 }
 
 /* The gateway asks, with the ticket of this person. */
-static enum err profile(struct people *p, const char *person, struct person *out)
+static enum err profile(struct people *p, const char *person, struct profile *out)
 {
     struct call *c = people_as(p, &p->gateway);
     const struct actor actor = {.person = person,
@@ -102,7 +102,8 @@ static enum err profile(struct people *p, const char *person, struct person *out
 static void a_profile_is_shown_to_its_owner_while_they_may(void)
 {
     struct people *p = people_open(PEOPLE_INLINE);
-    struct person ada = people_add(p, "ada"), found = {0};
+    struct person ada = people_add(p, "ada"), shut = {0};
+    struct profile found = {0};
     const struct person_ref ref = {.id = ada.id};
     const struct nothing q;
     struct nothing none;
@@ -110,8 +111,10 @@ static void a_profile_is_shown_to_its_owner_while_they_may(void)
     people_add(p, "bob");
     CHECK_ERR(usersvc_profile_get(people_as(p, &p->gateway), &q, &found), ERR_FORBIDDEN);
     CHECK_OK(profile(p, ada.id, &found));
+    CHECK_STR(found.sub, ada.sub);
     CHECK_STR(found.username, "ada");
-    CHECK_OK(usersvc_person_disable(people_as(p, &p->admin), &ref, &found));
+    CHECK_STR(found.email, "ada@example.org");
+    CHECK_OK(usersvc_person_disable(people_as(p, &p->admin), &ref, &shut));
     CHECK_ERR(profile(p, ada.id, &found), ERR_SIGNED_OUT);
     CHECK_OK(usersvc_person_delete(people_as(p, &p->admin), &ref, &none));
     CHECK_ERR(profile(p, ada.id, &found), ERR_SIGNED_OUT);
