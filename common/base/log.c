@@ -1,7 +1,9 @@
 #include "log.h"
 #include "clock.h"
+#include "text.h"
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,6 +36,23 @@ static void to_stderr(void *self, enum log_level level, const char *line)
 static void (*sink)(void *self, enum log_level level, const char *line) = to_stderr;
 static void *sink_self;
 
+/* What a terminal would obey goes: controls of one byte, of two (C1), and what is not UTF-8, which
+ * some terminals take for C1. */
+static void make_printable(char *line)
+{
+    size_t left = strlen(line);
+
+    for (char *p = line; left > 0;) {
+        size_t n = text_char(p, left);
+        if (n == 0) {
+            *p = '?';
+            n = 1;
+        }
+        p += n;
+        left -= n;
+    }
+}
+
 void log_line(enum log_level level, const char *fmt, ...)
 {
     char line[LINE_ROOM];
@@ -44,10 +63,7 @@ void log_line(enum log_level level, const char *fmt, ...)
     va_start(ap, fmt);
     vsnprintf(line, sizeof line, fmt, ap);
     va_end(ap);
-    for (char *p = line; *p; p++) {
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            *p = '?';
-    }
+    make_printable(line);
     sink(sink_self, level, line);
 }
 

@@ -34,7 +34,7 @@ static size_t utf8_len(const uint8_t *p, size_t n)
 
 /* How many bytes stand for themselves: nearly always all of them, so this is the loop to keep
  * short. */
-static size_t plain_run(const uint8_t *p, size_t n)
+static size_t plain_run(const char *p, size_t n)
 {
     size_t run = 0;
 
@@ -43,16 +43,23 @@ static size_t plain_run(const uint8_t *p, size_t n)
     return run;
 }
 
-bool text_valid(const char *text, size_t n)
+size_t text_char(const char *p, size_t n)
 {
-    const uint8_t *p = (const uint8_t *)text;
+    const uint8_t *at = (const uint8_t *)p;
+    size_t len = n ? utf8_len(at, n) : 0;
+
+    return len == 2 && at[0] == 0xc2 && at[1] < 0xa0 ? 0 : len; /* C1 controls */
+}
+
+bool text_valid(const char *p, size_t n)
+{
     size_t run = 0;
 
     while ((run = plain_run(p, n)) < n) {
         p += run;
         n -= run;
-        size_t len = utf8_len(p, n);
-        if (len == 0 || (len == 2 && p[0] == 0xc2 && p[1] < 0xa0)) /* C1 controls */
+        size_t len = text_char(p, n);
+        if (len == 0)
             return false;
         p += len;
         n -= len;
