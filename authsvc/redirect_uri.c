@@ -86,7 +86,7 @@ static const char *private_scheme_fault(const char *uri, size_t scheme)
     return uri[scheme + 1] == '/' ? NULL : "has no '/' after its scheme";
 }
 
-const char *redirect_uri_fault(const char *uri)
+static const char *address_fault(const char *uri)
 {
     const char *rest = NULL;
 
@@ -107,11 +107,74 @@ const char *redirect_uri_fault(const char *uri)
     return is_local(uri) ? NULL : "is http to another machine: use https";
 }
 
+static int hex_digit(char c)
+{
+    return isdigit((unsigned char)c) ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
+/* Do these n bytes, which uri_characters has seen, spell name once they are decoded? */
+static bool spells(const char *p, size_t n, const char *name)
+{
+    const char *end = p + n;
+
+    for (; p < end && *name; name++) {
+        int c = *p == '%' ? hex_digit(p[1]) * 16 + hex_digit(p[2]) : *p;
+        if (c != *name)
+            return false;
+        p += *p == '%' ? 3 : 1;
+    }
+    return p == end && !*name;
+}
+
+/* RFC 6749 4.1.2, RFC 9207 2, OIDC Session Management 2, JARM 2.3 */
+static const char *answered_fault(const char *p, size_t n)
+{
+    static const struct {
+        const char *name, *fault;
+    } answered[] = {
+#define ANSWERED(name) {name, "has " name " in its query, which is for the answer alone"}
+        ANSWERED("code"),
+        ANSWERED("state"),
+        ANSWERED("iss"),
+        ANSWERED("error"),
+        ANSWERED("error_description"),
+        ANSWERED("error_uri"),
+        ANSWERED("session_state"),
+        ANSWERED("response"),
+#undef ANSWERED
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(answered); i++) {
+        if (spells(p, n, answered[i].name))
+            return answered[i].fault;
+    }
+    return NULL;
+}
+
+/* Some frameworks take ';' for '&'. */
+static const char *query_fault(const char *uri)
+{
+    const char *at = strchr(uri, '?'), *fault = NULL;
+
+    while (at && !fault) {
+        fault = answered_fault(at + 1, strcspn(at + 1, "=&;"));
+        at = strpbrk(at + 1, "&;");
+    }
+    return fault;
+}
+
+const char *redirect_uri_fault(const char *uri)
+{
+    const char *fault = address_fault(uri);
+
+    return fault ? fault : query_fault(uri);
+}
+
 const char *redirect_uri_page_fault(const char *uri)
 {
     if (!after(uri, "https://") && !after(uri, "http://"))
         return "is not an https address";
-    return redirect_uri_fault(uri);
+    return address_fault(uri);
 }
 
 /* -- what equals it ---------------------------------------------------------------------------- */

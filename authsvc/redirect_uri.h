@@ -1,6 +1,8 @@
 /*
  * redirect_uri - where answers may go: what may be registered, and what equals it.
  *
+ * What we add to the query of an answer cannot be in it already: an app that
+ * reads the first of two would take the registered one for ours.
  * Comparison is byte by byte, without patterns.  The one exception: for public
  * clients the port of a loopback address (127.0.0.1, [::1]) is free, because
  * native apps take the port they get.
@@ -11,7 +13,8 @@
 #include "msg.h"
 
 /* Why it must not be registered, for the public; NULL: it may.  Fine: https with a host, http to
- * localhost or a loopback address, a private-use scheme with a dot (RFC 8252 7.1). */
+ * localhost or a loopback address, a private-use scheme with a dot (RFC 8252 7.1); each with a
+ * query of its own, as long as that names no parameter of an answer (RFC 6749 3.1 and 3.1.2). */
 const char *redirect_uri_fault(const char *uri);
 
 /* The same for a page of the app's own: https, or http to this machine. */

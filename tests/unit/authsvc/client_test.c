@@ -125,6 +125,32 @@ static void a_bad_client_is_refused_with_the_name_of_the_field(void)
     CHECK_INT(all.clients.n, 0);
 }
 
+static void a_redirect_uri_cannot_answer_before_us(void)
+{
+    static const char *const taken[] = {"https://app.example/cb?kind=a&c%6Fde=old"};
+    static const char *const fine[] = {"https://app.example/cb?kind=a"};
+    struct client_secret_reply reply = {0};
+    struct client client;
+
+    auth = auth_open();
+    struct call *c = auth_call(auth);
+    CHECK_ERR(on_client_add(
+                  c,
+                  &(struct client_add_request){.client_name = "Notes", .redirect_uris = {taken, 1}},
+                  &reply),
+              ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "redirect_uris: number 1 has code in its query");
+
+    const char *id = auth_client(auth, (struct client_add_request){.redirect_uris = {fine, 1}});
+    c = auth_call(auth);
+    CHECK_ERR(on_client_update(
+                  c, &(struct client_update_request){.client_id = id, .redirect_uris = {taken, 1}},
+                  &client),
+              ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "redirect_uris: number 1 has code in its query");
+    CHECK_STR(get(id).redirect_uris.v[0], fine[0]);
+}
+
 static void an_update_changes_what_it_names(void)
 {
     struct client client;
@@ -275,6 +301,7 @@ int main(void)
         CASE(what_is_asked_for_is_kept),
         CASE(a_short_lifetime_shortens_the_idle_one),
         CASE(a_bad_client_is_refused_with_the_name_of_the_field),
+        CASE(a_redirect_uri_cannot_answer_before_us),
         CASE(an_update_changes_what_it_names),
         CASE(an_update_obeys_the_same_policies),
         CASE(disabling_raises_the_generation_once),

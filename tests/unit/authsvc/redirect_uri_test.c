@@ -1,6 +1,7 @@
 /* redirect_uri_test - what may be registered, and what equals it. */
 #include "check.h"
 #include "redirect_uri.h"
+#include <string.h>
 
 static void these_may_be_registered(void)
 {
@@ -86,6 +87,44 @@ static void these_may_not(void)
 
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
         CHECK_HAS(redirect_uri_fault(bad[i].uri), bad[i].fault);
+}
+
+/* An app that reads the first of two codes would take the one that stood there before ours. */
+static void what_an_answer_brings_cannot_be_there_before(void)
+{
+    static const struct {
+        const char *uri, *fault;
+    } bad[] = {
+        {"https://app.example/cb?code=x", "has code in its query"},
+        {"https://app.example?state", "has state in its query"},
+        {"https://app.example/cb?a=1&iss=https://evil.example", "has iss in its query"},
+        {"https://app.example/cb?error=", "has error in its query"},
+        {"https://app.example/cb?&&error_description=x", "has error_description in"},
+        {"https://app.example/cb?a?b&error_uri=x", "has error_uri in its query"},
+        {"https://app.example/cb?session_state=x", "has session_state in its query"},
+        {"http://localhost:3000/cb?response=x", "has response in its query"},
+        {"com.example.app:/cb?c%6Fd%65=x", "has code in its query"},
+        {"https://app.example/cb?%63%6f%64%65", "has code in its query"},
+        {"https://app.example/cb?a=1;code=x", "has code in its query"},
+        {"https://app.example/cb?code&state", "has code in its query"},
+    };
+    static const char *const fine[] = {
+        "https://app.example/code?",
+        "https://app.example/code=/state&iss",
+        "https://app.example/cb?Code=1&STATE=2", /* RFC 6749 3.1: names of two cases are two */
+        "https://app.example/cb?kind=code&x=state&y=%26code%3D1",
+        "https://app.example/cb?codes=1&cod=2&xcode=3&code%00=4&code%3D=5",
+        "https://app.example/cb?error%5Furl=1&=code",
+        "https://app.example/cb?a%26code=1",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+        CHECK_HAS(redirect_uri_fault(bad[i].uri), bad[i].fault);
+        if (strncmp(bad[i].uri, "http", 4) == 0) /* the app's own page gets no answer */
+            CHECK_STR(redirect_uri_page_fault(bad[i].uri), NULL);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+        CHECK_STR(redirect_uri_fault(fine[i]), NULL);
 }
 
 static void a_page_is_on_the_web(void)
@@ -178,6 +217,7 @@ int main(void)
     return check_run((struct check[]){
         CASE(these_may_be_registered),
         CASE(these_may_not),
+        CASE(what_an_answer_brings_cannot_be_there_before),
         CASE(a_page_is_on_the_web),
         CASE(comparison_is_byte_by_byte),
         CASE(the_port_of_a_loopback_address_is_free_for_native_apps),
