@@ -2,6 +2,7 @@
 #include "authsvc.h"
 #include "code_issue.h"
 #include "consent_ticket.h"
+#include "network.h"
 #include "random.h"
 #include "redirect_uri.h"
 #include "secret.h"
@@ -76,6 +77,7 @@ static enum err keep(struct call *c, struct interaction *self)
     self->transaction = (struct transaction){
         .hash = secret_digest(c->mem, bytes_of(self->handle)),
         .browser = secret_digest(c->mem, bytes_of(self->ask.request->browser)),
+        .source = network_of(c->mem, c->source),
         .ticket_key = {key, SECRET_KEY_LEN},
         .person = visitor->session ? visitor->session->person : NULL,
         .expires_at = c->now + TRANSACTION_LIFE_MS,

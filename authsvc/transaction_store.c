@@ -6,6 +6,8 @@
     " response_type, response_mode, scope, state, nonce, code_challenge, code_challenge_method,"   \
     " prompt, max_age, login_hint, dialect, issuer"
 
+/* -- rows -------------------------------------------------------------------------------------- */
+
 static struct transaction read_transaction(struct stmt *st, struct arena *mem)
 {
     return (struct transaction){
@@ -35,20 +37,58 @@ static struct transaction read_transaction(struct stmt *st, struct arena *mem)
     };
 }
 
+/* -- room for another one ---------------------------------------------------------------------- */
+
+/* All but the newest of some: which, is between the two halves. */
+#define DELETE_ALL_BUT                                                                             \
+    "DELETE FROM auth_transaction WHERE hash IN (SELECT hash FROM auth_transaction "
+#define THE_NEWEST " ORDER BY expires_at DESC, hash DESC LIMIT $1 OFFSET $2)"
+
+static const struct sql SQL_ROOM_BROWSER = {"transaction_room_browser",
+                                            DELETE_ALL_BUT "WHERE browser = $3" THE_NEWEST};
+static const struct sql SQL_ROOM_SOURCE = {"transaction_room_source",
+                                           DELETE_ALL_BUT "WHERE source = $3" THE_NEWEST};
+static const struct sql SQL_ROOM_ALL = {"transaction_room_all", DELETE_ALL_BUT THE_NEWEST};
+
+enum { ROOM_ROWS = 1000 }; /* that one call removes at most */
+
+/* Counting all takes long, so that one in 256 does it: the hash is as good as drawn. */
+static enum err make_room_in_all(struct db *db, const struct transaction *t)
+{
+    if (t->hash.p[0] != 0)
+        return OK;
+    return db_exec(db, &SQL_ROOM_ALL, "ii", (int64_t)ROOM_ROWS, (int64_t)TRANSACTIONS_IN_ALL - 1);
+}
+
+static enum err make_room(struct db *db, const struct transaction *t)
+{
+    enum err e = db_exec(db, &SQL_ROOM_BROWSER, "iib", (int64_t)ROOM_ROWS,
+                         (int64_t)TRANSACTIONS_OF_A_BROWSER - 1, t->browser);
+
+    if (!e && t->source)
+        e = db_exec(db, &SQL_ROOM_SOURCE, "iit", (int64_t)ROOM_ROWS,
+                    (int64_t)TRANSACTIONS_OF_A_SOURCE - 1, t->source);
+    return e ? e : make_room_in_all(db, t);
+}
+
 static const struct sql SQL_PUT = {
-    "transaction_put", "INSERT INTO auth_transaction (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6,"
-                       " $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"};
+    "transaction_put", "INSERT INTO auth_transaction (" COLUMNS
+                       ", source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+                       " $13, $14, $15, $16, $17, $18, $19, $20, $21)"};
 
 static enum err put(struct db *db, void *arg)
 {
     const struct transaction *t = arg;
     const struct authorize_request *q = &t->request;
+    enum err e = make_room(db, t);
 
-    return db_exec(db, &SQL_PUT, "bbbbtitttttttttttttt", t->hash, t->browser, t->ticket_key,
+    if (e)
+        return e;
+    return db_exec(db, &SQL_PUT, "bbbbtittttttttttttttt", t->hash, t->browser, t->ticket_key,
                    t->session, t->person, t->expires_at, q->client_id, q->redirect_uri,
                    q->response_type, q->response_mode, q->scope, q->state, q->nonce,
                    q->code_challenge, q->code_challenge_method, q->prompt, q->max_age,
-                   q->login_hint, q->dialect, q->issuer);
+                   q->login_hint, q->dialect, q->issuer, t->source);
 }
 
 enum err transaction_store_put(struct store *store, const struct transaction *t)
@@ -57,6 +97,8 @@ enum err transaction_store_put(struct store *store, const struct transaction *t)
 
     return store_write(store, put, &copy);
 }
+
+/* -- one of them ------------------------------------------------------------------------------- */
 
 struct find {
     struct arena *mem;

@@ -5,6 +5,10 @@
  * same checks again.  It is found by the hash of its handle and only in the
  * browser that began it; to any other it is as good as none.  It can be
  * consumed once.
+ *
+ * Anybody can begin one without being known, so they are bounded by browser,
+ * by source and altogether: the oldest go.  Nobody can push out those of
+ * another source before all together are too many.
  */
 #ifndef AUTHSVC_TRANSACTION_STORE_H
 #define AUTHSVC_TRANSACTION_STORE_H
@@ -13,9 +17,17 @@
 
 enum { TRANSACTION_LIFE_MS = 10 * 60 * 1000 };
 
+/* How many may wait; of all together a few hundred more. */
+enum {
+    TRANSACTIONS_OF_A_BROWSER = 200,
+    TRANSACTIONS_OF_A_SOURCE = 2000,
+    TRANSACTIONS_IN_ALL = 100000,
+};
+
 struct transaction {
     struct bytes hash;       /* of the handle */
     struct bytes browser;    /* hash of the browser's cookie */
+    const char *source;      /* network.h; NULL: not known.  Written, not read */
     struct bytes ticket_key; /* random: what tickets of its consent page are made with */
     struct bytes session;    /* hash of the session that was begun for it; absent p: none */
     const char *person;      /* who is signed in; NULL: nobody yet */
@@ -23,6 +35,7 @@ struct transaction {
     struct authorize_request request; /* as it came, without cookies */
 };
 
+/* The oldest make room. */
 enum err transaction_store_put(struct store *store, const struct transaction *t) MUST_CHECK;
 
 /* ERR_NOT_FOUND: there is none, it has expired at now, or it is another browser's. */

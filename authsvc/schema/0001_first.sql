@@ -71,6 +71,7 @@ CREATE TABLE consent (
 CREATE TABLE auth_transaction (
     hash           BLOB PRIMARY KEY, -- of the handle
     browser        BLOB NOT NULL,    -- hash of the cookie of the browser that began it
+    source         TEXT,             -- network that it came from, NULL when not known
     ticket_key     BLOB NOT NULL,    -- what tickets of its consent page are made with
     session        BLOB,             -- hash of the session that was begun for it
     person         TEXT,             -- who is to consent, once that is known
@@ -90,7 +91,11 @@ CREATE TABLE auth_transaction (
     dialect        TEXT NOT NULL,
     issuer         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX auth_transaction_expires ON auth_transaction (expires_at);
+-- With all that is looked at when the oldest of too many go.
+CREATE INDEX auth_transaction_expires ON auth_transaction (expires_at, hash);
+CREATE INDEX auth_transaction_browser ON auth_transaction (browser, expires_at, hash);
+CREATE INDEX auth_transaction_source ON auth_transaction (source, expires_at, hash)
+    WHERE source IS NOT NULL;
 CREATE INDEX auth_transaction_consent ON auth_transaction (client_id, person);
 
 -- A row outlives its code: who presents the code again is answered that it was used.
