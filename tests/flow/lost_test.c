@@ -9,6 +9,7 @@
 #include "check.h"
 #include "log.h"
 #include <stdio.h>
+#include <string.h>
 
 enum { ENOUGH = 200 };
 
@@ -136,6 +137,78 @@ static void signing_in_and_allowing(void)
     world_close(&w);
 }
 
+/* -- what the bus does by itself --------------------------------------------------------------- */
+
+static const struct method_desc *unheard; /* its replies are lost */
+
+static enum err lose_reply(void *self, const char *method, bool served)
+{
+    (void)self;
+    return served && strcmp(method, unheard->name) == 0 ? ERR_UNAVAILABLE : OK;
+}
+
+static void lose_replies_of(const struct method_desc *method)
+{
+    unheard = method;
+    world_fault(w, lose_reply, NULL);
+}
+
+/* The bus asks again what the contract calls idempotent, so that has to be answered again. */
+static void check_retry(enum err again)
+{
+    CHECK_INT(again, unheard->idempotent ? OK : ERR_EXPIRED);
+}
+
+static void a_request_whose_answer_was_lost(void)
+{
+    struct interaction_step step;
+    struct token_reply t;
+
+    begin();
+    browser_code(&ada, &app, "openid"); /* the next one is answered without a question */
+    lose_replies_of(&authsvc_authorize_method);
+    CHECK_ERR(browser_begin(&ada, &app, "openid", NULL, &step), ERR_UNAVAILABLE);
+    world_fault(w, NULL, NULL);
+    check_retry(browser_begin(&ada, &app, "openid", NULL, &step));
+    CHECK_OK(app_redeem(&app, url_param(step.location, "code"), NULL, &t));
+    CHECK(app_active(&app, t.access_token));
+    world_close(&w);
+}
+
+static void a_look_whose_code_was_lost(void)
+{
+    struct interaction_step step;
+
+    begin();
+    browser_code(&ada, &app, "openid");
+    ada.session = NULL;
+    CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
+    const char *handle = step.handle;
+    CHECK_OK(browser_sign_in(&ada, handle, APP_PASSWORD));
+    lose_replies_of(&authsvc_interaction_method);
+    CHECK_ERR(browser_go_on(&ada, handle, &step), ERR_UNAVAILABLE);
+    world_fault(w, NULL, NULL);
+    check_retry(browser_go_on(&ada, handle, &step));
+    browser_code(&ada, &app, "openid"); /* from the app the person gets there, still signed in */
+    world_close(&w);
+}
+
+static void a_decision_whose_code_was_lost(void)
+{
+    struct interaction_step asked, step;
+
+    begin();
+    CHECK_OK(browser_sign_in(&ada, NULL, APP_PASSWORD));
+    CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &asked));
+    lose_replies_of(&authsvc_consent_decide_method);
+    CHECK_ERR(browser_decide(&ada, &asked, "allow", &step), ERR_UNAVAILABLE);
+    world_fault(w, NULL, NULL);
+    check_retry(browser_decide(&ada, &asked, "allow", &step));
+    CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
+    CHECK(url_param(step.location, "code")); /* the decision stands: nobody is asked again */
+    world_close(&w);
+}
+
 static void nobody_hears(void *self, enum log_level level, const char *line)
 {
     (void)self, (void)level, (void)line;
@@ -149,6 +222,9 @@ int main(void)
         CASE(refreshing),
         CASE(revoking),
         CASE(signing_in_and_allowing),
+        CASE(a_request_whose_answer_was_lost),
+        CASE(a_look_whose_code_was_lost),
+        CASE(a_decision_whose_code_was_lost),
         {0},
     });
 }

@@ -172,7 +172,7 @@ enum err browser_decide(const struct browser *self, const struct interaction_ste
                                   out);
 }
 
-static enum err go_on(const struct browser *self, const char *handle, struct interaction_step *out)
+enum err browser_go_on(const struct browser *self, const char *handle, struct interaction_step *out)
 {
     return authsvc_interaction(world_call(self->world, ROLE_GATEWAY),
                                &(struct interaction_request){.handle = handle,
@@ -189,7 +189,7 @@ const char *browser_go(struct browser *self, struct app *app, const char *scope)
     if (step.sign_in) {
         const char *handle = step.handle;
         CHECK_OK(browser_sign_in(self, handle, APP_PASSWORD));
-        CHECK_OK(go_on(self, handle, &step));
+        CHECK_OK(browser_go_on(self, handle, &step));
     }
     if (step.consent) {
         struct interaction_step asked = step;

@@ -46,6 +46,8 @@ struct browser browser_of(struct world *world, const char *username);
 enum err browser_begin(struct browser *self, struct app *app, const char *scope, const char *prompt,
                        struct interaction_step *out) MUST_CHECK;
 enum err browser_sign_in(struct browser *self, const char *handle, const char *password) MUST_CHECK;
+enum err browser_go_on(const struct browser *self, const char *handle,
+                       struct interaction_step *out) MUST_CHECK;
 enum err browser_decide(const struct browser *self, const struct interaction_step *asked,
                         const char *decision, struct interaction_step *out) MUST_CHECK;
 
