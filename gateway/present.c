@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define REALM "realm=\"Ostiary\""
-#define RETRY_SECONDS "1"
 
 /* What may be told; of faults nothing but their name. */
 static const char *public_text(const struct exchange *x, enum err e)
@@ -86,12 +85,18 @@ static bool as_page(const struct exchange *x)
     return request_wants_html(&x->request);
 }
 
+/* What the service said, or the shortest there is. */
+static const char *wait_seconds(const struct exchange *x)
+{
+    return arena_printf(x->call.mem, "%lld", x->call.wait > 0 ? (long long)x->call.wait : 1LL);
+}
+
 void present_note(struct exchange *x, enum err e)
 {
     log_refusal(x, e);
     reply_header(&x->reply, "X-Request-Id", call_id(&x->call));
-    if (err_status(e) == 503)
-        reply_header(&x->reply, "Retry-After", RETRY_SECONDS);
+    if (x->call.wait > 0 || err_status(e) == 503)
+        reply_header(&x->reply, "Retry-After", wait_seconds(x));
 }
 
 void present_error(struct exchange *x, enum err e)

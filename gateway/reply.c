@@ -28,6 +28,7 @@ static const char *reason(int status)
         {415, "Unsupported Media Type"},
         {421, "Misdirected Request"},
         {500, "Internal Server Error"},
+        {429, "Too Many Requests"},
         {503, "Service Unavailable"},
     };
 

@@ -134,7 +134,7 @@ enum err route_sign_in_try(struct exchange *x)
     q.session = exchange_cookie(x, COOKIE_SESSION);
     q.user_agent = user_agent(x);
     e = sign_in(x, &q, &a);
-    if (e == ERR_WRONG_PASSWORD || e == ERR_BUSY) {
+    if (e == ERR_WRONG_PASSWORD || e == ERR_THROTTLED || e == ERR_BUSY) {
         present_note(x, e);
         return sign_in_again(x, e, present_sentence(x, e));
     }

@@ -27,6 +27,7 @@ struct call {
     void *svc;          /* the service's own state */
     const char *text;   /* what may be told in public about a refusal; NULL: the error's own text */
     const char *detail; /* the private reason, for logs */
+    int64_t wait;       /* of a refusal: seconds after which to ask again; 0: unknown */
 };
 
 #define TENANT_DEFAULT "default"

@@ -22,6 +22,7 @@ enum err rpc_call_to(struct call *c, const char *service, const struct method_de
     if (reply.error) {
         c->text = reply.text;
         c->detail = reply.detail;
+        c->wait = reply.wait;
         return reply.error;
     }
     if (msg_decode(method->reply, reply.body, MSG_TOLERATE_UNKNOWN, c->mem, a, &why) != OK)

@@ -19,6 +19,7 @@ struct rpc_request {
 struct rpc_reply {
     enum err error;
     const char *text, *detail; /* as in the reply envelope; NULL when absent */
+    int64_t wait;              /* likewise, seconds */
     struct bytes body;         /* when error is OK */
 };
 
@@ -30,8 +31,8 @@ struct rpc {
 };
 
 /* Encodes q, asks, decodes into a (in c->mem).  A refusal of the service becomes the return value,
- * its reasons go to c->text and c->detail.  The deadline is the earlier of the call's and the
- * method's. */
+ * its reasons go to c->text, c->detail and c->wait.  The deadline is the earlier of the call's and
+ * the method's. */
 enum err rpc_call(struct call *c, const struct method_desc *method, const void *q,
                   void *a) MUST_CHECK;
 

@@ -62,6 +62,7 @@ static enum err serve(struct rpc_local *self, struct call *c, const struct servi
         return ERR_BAD_REPLY;
     reply->text = envelope.text;
     reply->detail = envelope.detail;
+    reply->wait = envelope.wait;
     reply->body = arena_bytes(c->mem, served.body.p, served.body.n);
     return OK;
 }

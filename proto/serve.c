@@ -148,6 +148,7 @@ static void answer(struct arena *mem, const struct call *c, struct served *out)
         .error = err_name(out->error),
         .text = out->error ? cut(mem, c->text) : NULL,
         .detail = out->error ? cut(mem, c->detail) : NULL,
+        .wait = out->error ? c->wait : 0,
     };
 
     buf_init(&envelope, mem, 256);

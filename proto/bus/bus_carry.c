@@ -14,6 +14,7 @@ static enum err read_reply(struct call *c, struct flight *flight, struct rpc_rep
         return ERR_BAD_REPLY;
     reply->text = envelope.text;
     reply->detail = envelope.detail;
+    reply->wait = envelope.wait;
     struct bytes body = frame_bytes(&flight->reply.body);
     reply->body = arena_bytes(c->mem, body.p, body.n);
     return OK;

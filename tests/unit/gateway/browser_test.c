@@ -16,6 +16,7 @@ static struct {
     char browser[64], session[64], handle[64], decision[16], ticket[64];
     char username[64], password[64], agent[64], actor[64];
     enum err error;
+    int64_t wait;
     struct interaction_step step;
     struct consent_question question;
 } seen;
@@ -43,14 +44,15 @@ static enum err sign_in(struct call *c, const void *request, void *reply)
 {
     const struct sign_in_request *q = request;
 
-    (void)c;
     KEEP(username, q->username);
     KEEP(password, q->password);
     KEEP(handle, q->handle);
     KEEP(session, q->session);
     KEEP(agent, q->user_agent);
     *(struct sign_in_reply *)reply = (struct sign_in_reply){.session = B43, .lifetime = 1000};
-    return seen.error;
+    c->wait = seen.wait;
+    return seen.wait ? refuse_openly(c, seen.error, "too many attempts; please wait 8 seconds")
+                     : seen.error;
 }
 
 static enum err consent_decide(struct call *c, const void *request, void *reply)
@@ -235,6 +237,21 @@ static void a_busy_door_says_when_to_come_back(void)
     CHECK_HAS(front_body(r), "id=\"login\"");
 }
 
+static void who_guesses_is_told_how_long_to_wait(void)
+{
+    begin(ERR_THROTTLED);
+    ask_to_sign_in();
+    seen.wait = 8;
+    const char *r = front_post("/sign-in", OURS BROWSER, "username=ada&password=p&handle=" HANDLE);
+    CHECK_INT(front_status(r), 429);
+    CHECK_HAS(r, "HTTP/1.1 429 Too Many Requests\r\n");
+    CHECK_STR(front_header(r, "Retry-After"), "8");
+    CHECK_HAS(front_body(r), "role=\"alert\">Too many attempts; please wait 8 seconds.</p>");
+    CHECK_HAS(front_body(r), "value=\"ada\"");
+    CHECK_HAS(front_body(r), "name=\"handle\" value=\"" HANDLE "\"");
+    CHECK_STR(front_header(r, "Set-Cookie"), NULL);
+}
+
 static void a_decision_is_carried_to_the_app(void)
 {
     begin(OK);
@@ -336,6 +353,7 @@ int main(void)
         CASE(signing_in_begins_a_session),
         CASE(a_wrong_password_asks_again),
         CASE(a_busy_door_says_when_to_come_back),
+        CASE(who_guesses_is_told_how_long_to_wait),
         CASE(a_decision_is_carried_to_the_app),
         CASE(forms_from_elsewhere_change_nothing),
         CASE(home_says_who_is_signed_in),

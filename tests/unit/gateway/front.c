@@ -60,9 +60,11 @@ static enum err carry(struct rpc *self, struct call *c, const struct rpc_request
     if (msg_decode(method->request, request->body, MSG_REFUSE_UNKNOWN, c->mem, q, &why) != OK)
         return ERR_BAD_MESSAGE;
     c->text = c->detail = NULL;
+    c->wait = 0;
     reply->error = answer(c, q, a);
     reply->text = c->text;
     reply->detail = c->detail;
+    reply->wait = c->wait;
     if (reply->error)
         return OK;
     buf_init(&body, c->mem, 256);
