@@ -15,3 +15,10 @@ CREATE TABLE item (
 CREATE TABLE promise (
     value_id INTEGER NOT NULL REFERENCES value (id) DEFERRABLE INITIALLY DEFERRED
 );
+-- As limiter.h wants it.
+CREATE TABLE attempt (
+    mark     TEXT PRIMARY KEY,
+    clear_at INTEGER NOT NULL,
+    open_at  INTEGER NOT NULL
+);
+CREATE INDEX attempt_clear ON attempt (clear_at);
