@@ -3,6 +3,7 @@
 #include "dispatch.h"
 #include "embed.h"
 #include "log.h"
+#include "throttle_store.h"
 #include "usersvc.h"
 #include <stdlib.h>
 
@@ -57,6 +58,13 @@ static enum err open_usersvc(const struct service_env *env, void **state)
     return OK;
 }
 
+static void idle_usersvc(void *state, struct call *c)
+{
+    struct usersvc *svc = state;
+
+    throttle_store_sweep(svc->store, c->now);
+}
+
 const struct service usersvc_service = {
     .name = "usersvc",
     .role = ROLE_USERSVC,
@@ -64,4 +72,5 @@ const struct service usersvc_service = {
     .n_methods = ARRAY_LEN(methods),
     .open = open_usersvc,
     .close = close_usersvc,
+    .idle = idle_usersvc,
 };

@@ -249,6 +249,41 @@ describe('class 5: sessions', () => {
   })
 })
 
+describe('class 7: guessing', () => {
+  const wrong = async (person, page, expected) => {
+    const again = await person.signIn(page, { password: 'wrong' })
+    assert.equal(again.status, expected)
+    return again
+  }
+
+  it('after a few wrong passwords the page asks to wait, and then it works', async () => {
+    at.cluster.addPerson('grace', PASSWORD)
+    await sleep(600)
+    const grace = new Person(at.cluster.issuer, 'grace', PASSWORD)
+    let page = await grace.visit(at.app.authorizeUrl())
+    for (let i = 0; i < 6; i++) page = await wrong(grace, page, 403)
+    page = await grace.signIn(page) // right, but too early
+    assert.equal(page.status, 429)
+    const wait = Number(page.headers.get('retry-after'))
+    assert.ok(wait >= 1 && wait <= 2, `${wait}`)
+    assert.match(page.html, new RegExp(`Too many attempts; please wait ${wait} seconds?\\.`))
+    assert.match(page.html, /value="grace"/)
+    assert.equal(grace.cookies.has('ostiary-session'), false)
+    await sleep(wait * 1000)
+    const on = await grace.signIn(page)
+    assert.ok(on.location || on.status === 200, on.html)
+    assert.equal(grace.cookies.has('ostiary-session'), true)
+  })
+
+  it('a name that nobody has is treated no better and no worse', async () => {
+    const nobody = new Person(at.cluster.issuer, 'nobody', PASSWORD)
+    let page = await nobody.visit(at.app.authorizeUrl())
+    for (let i = 0; i < 6; i++) page = await wrong(nobody, page, 403)
+    page = await wrong(nobody, page, 429)
+    assert.match(page.html, /value="nobody"/)
+  })
+})
+
 describe('RFC 9700 and what testers ask for', () => {
   it('answers with tokens, and refusals, are kept by nobody', async () => {
     const code = await at.app.code(at.person)

@@ -24,3 +24,11 @@ CREATE TABLE person (
     password       TEXT,             -- argon2id, with its parameters and salt
     deleted_at     INTEGER
 ) STRICT;
+
+-- Attempts with a wrong password, as common/store/limiter.h counts them.
+CREATE TABLE attempt (
+    mark     TEXT PRIMARY KEY, -- SHA-256 of what it counts for
+    clear_at INTEGER NOT NULL, -- when the last failure is forgiven
+    open_at  INTEGER NOT NULL  -- when the next attempt is heard
+) STRICT;
+CREATE INDEX attempt_clear ON attempt (clear_at);

@@ -1,0 +1,102 @@
+#include "throttle_store.h"
+#include "db.h"
+#include "log.h"
+#include "network.h"
+#include "text.h"
+#include "usersvc.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+enum { BATCH_ROWS = 500, BATCHES = 20 };
+
+/* Guessing from one place: after a dozen failures, 12 tries an hour. */
+static const struct limiter_rule pair_rule = {
+    .free = 5, .first = 2 * SECOND, .cap = 5 * MINUTE, .decay = 10 * MINUTE};
+/* From many places.  The cap is short: it is what a stranger can make the person wait. */
+static const struct limiter_rule account_rule = {
+    .free = 20, .first = 1 * SECOND, .cap = 8 * SECOND, .decay = 1 * MINUTE};
+/* Many names from one place, behind which there may be a whole office. */
+static const struct limiter_rule source_rule = {
+    .free = 100, .first = 1 * SECOND, .cap = 30 * SECOND, .decay = 10 * SECOND};
+
+struct unit {
+    struct limiter_attempt *attempt;
+    int64_t wait;
+};
+
+static enum err look(struct db *db, void *arg)
+{
+    struct unit *u = arg;
+
+    return limiter_look(db, u->attempt, &u->wait);
+}
+
+static enum err reserve(struct db *db, void *arg)
+{
+    struct unit *u = arg;
+
+    return limiter_reserve(db, u->attempt, &u->wait);
+}
+
+static enum err succeed(struct db *db, void *arg)
+{
+    return limiter_succeed(db, arg);
+}
+
+enum err throttle_store_enter(struct call *c, const char *username, struct limiter_attempt *out,
+                              int64_t *wait)
+{
+    struct usersvc *svc = c->svc;
+    const char *name = text_lower(c->mem, username);
+    const char *from = c->source ? network_of(c->mem, c->source) : "unknown";
+    struct unit u = {.attempt = out};
+
+    *out = (struct limiter_attempt){
+        .now = c->now,
+        .marks = {limiter_mark(c->mem, &pair_rule, "account at source", name, from),
+                  limiter_mark(c->mem, &account_rule, "account", name, NULL),
+                  limiter_mark(c->mem, &source_rule, "source", from, NULL)},
+        .n = 3,
+    };
+    enum err e = store_read(svc->store, look, &u);
+    if (!e)
+        e = store_write(svc->store, reserve, &u);
+    if (e == ERR_THROTTLED)
+        *wait = u.wait;
+    return e;
+}
+
+void throttle_store_pass(struct call *c, const struct limiter_attempt *attempt)
+{
+    struct usersvc *svc = c->svc;
+    struct limiter_attempt passed = *attempt;
+
+    enum err e = store_write(svc->store, succeed, &passed);
+    if (e)
+        log_warn("id=%s a right password stays counted as an attempt: %s", call_id(c), err_text(e));
+}
+
+struct batch {
+    int64_t now;
+    bool full; /* there may be more */
+};
+
+static enum err expire(struct db *db, void *arg)
+{
+    struct batch *b = arg;
+    enum err e = limiter_expire(db, b->now, BATCH_ROWS);
+
+    b->full = db_changes(db) == BATCH_ROWS;
+    return e;
+}
+
+void throttle_store_sweep(struct store *store, int64_t now)
+{
+    struct batch b = {.now = now, .full = true};
+    enum err e = OK;
+
+    for (int n = 0; !e && b.full && n < BATCHES; n++)
+        e = store_write(store, expire, &b);
+    if (e)
+        log_warn("usersvc: attempts that are forgiven could not be removed: %s", err_name(e));
+}

@@ -1,0 +1,24 @@
+/*
+ * throttle_store - how often somebody may try a password: common/store/limiter.h with our numbers.
+ *
+ * Counted for the name from this source, for the name, and for the source.  The
+ * name counts as it was typed (but for case), whether anybody has it or not; a user
+ * name and address count apart, for otherwise the waits would tell that they
+ * belong together.  A source is what one subscriber has (network.h).
+ */
+#ifndef USERSVC_THROTTLE_STORE_H
+#define USERSVC_THROTTLE_STORE_H
+#include "call.h"
+#include "limiter.h"
+
+/* Call it before the password is hashed.  ERR_THROTTLED: *wait ms too early. */
+enum err throttle_store_enter(struct call *c, const char *username, struct limiter_attempt *out,
+                              int64_t *wait) MUST_CHECK;
+
+/* The password was right.  What fails here is logged: the person is let in all the same. */
+void throttle_store_pass(struct call *c, const struct limiter_attempt *attempt);
+
+/* Removes what is forgiven, in small batches. */
+void throttle_store_sweep(struct store *store, int64_t now);
+
+#endif
