@@ -2,6 +2,9 @@
  * A code is taken in authsvc, committed there, and then a family is inserted
  * here.  Both steps may be repeated by the same attempt.  A code
  * that was taken before ends its family, whether that is there yet or not.
+ * Between the steps the grant may be ended from beginning to end: its cut-off
+ * came too early for the family, and is gone.  So consent is asked for once
+ * more when the family is there, before anybody has a token of it.
  * Source: RFC 6749 4.1.2, 10.5.
  */
 #include "family_store.h"
@@ -118,7 +121,7 @@ enum err grant_authorization_code(struct call *c, const struct token_request *q,
     if (!complete(c->mem, &auth))
         return refuse(c, ERR_BAD_REPLY, "authsvc left out what the code stands for");
     if ((e = standing_person(c, auth.person, auth.person_generation)) ||
-        (e = bring_forth(c, q, client, &auth, &family)))
+        (e = bring_forth(c, q, client, &auth, &family)) || (e = standing_birth(c, &family)))
         return e;
     const struct issue issue = {
         .client = client,

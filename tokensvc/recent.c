@@ -203,3 +203,12 @@ enum err recent_ask(struct recent *self, struct call *c, const struct question *
         return OK;
     return ask(self, c, question, key, reply);
 }
+
+enum err recent_ask_anew(struct recent *self, struct call *c, const struct question *question,
+                         void *reply)
+{
+    uint8_t key[KEY_LEN] = {0};
+
+    enum err e = key_of(c, question, key);
+    return e ? e : ask(self, c, question, key, reply);
+}

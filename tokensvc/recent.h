@@ -37,4 +37,8 @@ void recent_sweep(struct recent *self);                /* wipes what is too old 
 enum err recent_ask(struct recent *self, struct call *c, const struct question *question,
                     void *reply) MUST_CHECK;
 
+/* The reply is fresh, and remembered from now on. */
+enum err recent_ask_anew(struct recent *self, struct call *c, const struct question *question,
+                         void *reply) MUST_CHECK;
+
 #endif

@@ -2,15 +2,26 @@
 #include "tokensvc.h"
 #include "words.h"
 
-static enum err ask(struct call *c, const struct question *question, void *reply)
+static enum err said(struct call *c, const struct question *question, enum err e)
 {
-    const struct tokensvc *svc = c->svc;
-
-    enum err e = recent_ask(svc->recent, c, question, reply);
     if (!e || err_is_fault(e))
         return e;
     c->text = NULL; /* it was not said to the client */
     return refuse(c, ERR_INVALID_GRANT, "%s: %s", question->method->name, err_name(e));
+}
+
+static enum err ask(struct call *c, const struct question *question, void *reply)
+{
+    const struct tokensvc *svc = c->svc;
+
+    return said(c, question, recent_ask(svc->recent, c, question, reply));
+}
+
+static enum err ask_anew(struct call *c, const struct question *question, void *reply)
+{
+    const struct tokensvc *svc = c->svc;
+
+    return said(c, question, recent_ask_anew(svc->recent, c, question, reply));
 }
 
 static enum err moved(struct call *c, const char *whose, int64_t from, int64_t to)
@@ -111,11 +122,13 @@ static bool consent_stands(const void *reply, const void *arg)
            consent->session_alive && words_within(wish->scope, consent->scope);
 }
 
-enum err standing_consent(struct call *c, const struct family *family, const char *wanted,
-                          const char **consented)
+/* how: ask or ask_anew */
+static enum err judge_consent(struct call *c, const struct wish *wish,
+                              enum err (*how)(struct call *, const struct question *, void *),
+                              const char **consented)
 {
+    const struct family *family = wish->family;
     struct consent_standing_reply now = {0};
-    const struct wish wish = {family, wanted};
     const struct consent_standing_request request = {
         .client_id = family->client_id,
         .person = family->person,
@@ -123,9 +136,9 @@ enum err standing_consent(struct call *c, const struct family *family, const cha
         .sid = family->sid,
     };
 
-    enum err e = ask(
-        c, &(struct question){&authsvc_consent_standing_method, &request, consent_stands, &wish},
-        &now);
+    enum err e =
+        how(c, &(struct question){&authsvc_consent_standing_method, &request, consent_stands, wish},
+            &now);
     if (e)
         return e;
     if (!now.consented)
@@ -136,4 +149,17 @@ enum err standing_consent(struct call *c, const struct family *family, const cha
         return refuse(c, ERR_INVALID_GRANT, "the session %s has ended", family->sid);
     *consented = now.scope;
     return OK;
+}
+
+enum err standing_consent(struct call *c, const struct family *family, const char *wanted,
+                          const char **consented)
+{
+    return judge_consent(c, &(struct wish){family, wanted}, ask, consented);
+}
+
+enum err standing_birth(struct call *c, const struct family *family)
+{
+    const char *consented = NULL;
+
+    return judge_consent(c, &(struct wish){family, NULL}, ask_anew, &consented);
 }

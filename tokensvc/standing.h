@@ -28,4 +28,7 @@ enum err standing_profile(struct call *c, const char *person, int64_t generation
 enum err standing_consent(struct call *c, const struct family *family, const char *wanted,
                           const char **consented) MUST_CHECK;
 
+/* Consent and session of a family that was just born, as of now. */
+enum err standing_birth(struct call *c, const struct family *family) MUST_CHECK;
+
 #endif

@@ -130,6 +130,86 @@ static void consent_is_withdrawn(void)
     world_close(&w);
 }
 
+/* -- what is born while it is being ended ------------------------------------------------------ */
+
+static struct {
+    int countdown; /* messages until it happens */
+    const char *code;
+    struct token_reply reply; /* for the code */
+    enum err ended, redeemed;
+} meanwhile;
+
+static enum err end_grant(void)
+{
+    return tokensvc_grant_end(
+        admin(), &(struct grant_ref){.person = ada_id, .client_id = app.client_id}, &NOTHING);
+}
+
+static enum err end_in_between(void *self, const char *method, bool served)
+{
+    (void)self, (void)method, (void)served;
+    if (--meanwhile.countdown == 0)
+        meanwhile.ended = end_grant();
+    return OK;
+}
+
+static enum err redeem_in_between(void *self, const char *method, bool served)
+{
+    (void)self, (void)method, (void)served;
+    if (--meanwhile.countdown == 0)
+        meanwhile.redeemed = app_redeem(&app, meanwhile.code, NULL, &meanwhile.reply);
+    return OK;
+}
+
+/* At once, with whatever is remembered of a moment ago. */
+static void nothing_lives(void)
+{
+    struct userinfo_reply who;
+    struct token_reply none;
+
+    CHECK_OK(meanwhile.ended);
+    CHECK(!app_active(&app, t.access_token));
+    if (meanwhile.redeemed) {
+        CHECK_ERR(meanwhile.redeemed, ERR_INVALID_GRANT);
+        return;
+    }
+    CHECK(!app_active(&app, meanwhile.reply.access_token));
+    CHECK(!app_active(&app, meanwhile.reply.refresh_token));
+    CHECK_ERR(app_userinfo(&app, meanwhile.reply.access_token, &who), ERR_INVALID_TOKEN);
+    CHECK_ERR(app_refresh(&app, meanwhile.reply.refresh_token, &none), ERR_INVALID_GRANT);
+}
+
+static void a_withdrawal_at_any_moment_of_a_redemption(void)
+{
+    for (int n = 1; meanwhile.countdown <= 0; n++) {
+        begin("openid");
+        const char *code = browser_code(&ada, &app, "openid");
+        meanwhile.countdown = n;
+        world_fault(w, end_in_between, NULL);
+        meanwhile.redeemed = app_redeem(&app, code, NULL, &meanwhile.reply);
+        world_fault(w, NULL, NULL);
+        if (meanwhile.countdown <= 0)
+            nothing_lives();
+        world_close(&w);
+    }
+}
+
+static void a_redemption_at_any_moment_of_a_withdrawal(void)
+{
+    meanwhile.countdown = 0;
+    for (int n = 1; meanwhile.countdown <= 0; n++) {
+        begin("openid");
+        meanwhile.code = browser_code(&ada, &app, "openid");
+        meanwhile.countdown = n;
+        world_fault(w, redeem_in_between, NULL);
+        meanwhile.ended = end_grant();
+        world_fault(w, NULL, NULL);
+        if (meanwhile.countdown <= 0)
+            nothing_lives();
+        world_close(&w);
+    }
+}
+
 static enum err lose_consent_withdraw(void *self, const char *method, bool served)
 {
     (void)self, (void)served;
@@ -234,6 +314,8 @@ int main(void)
         CASE(a_client_is_disabled),
         CASE(a_client_is_deleted),
         CASE(consent_is_withdrawn),
+        CASE(a_withdrawal_at_any_moment_of_a_redemption),
+        CASE(a_redemption_at_any_moment_of_a_withdrawal),
         CASE(a_withdrawal_that_was_cut_short_is_completed),
         CASE(a_secret_is_rotated_with_overlap),
         CASE(a_secret_is_rotated_by_force),
