@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FAILED = 1, MISUSED = 2, EVERY_MS = 1 };
+enum { FAILED = 1, MISUSED = 2, EVERY_MS = 1, CALM = 3 /* % */ };
 
 /* The gateway says so on behalf of all services. */
 static bool wait_until_ready(const struct options *options)
@@ -71,26 +71,56 @@ static bool enrol(struct crowd *crowd, size_t n)
     return well;
 }
 
-static bool measure(const struct options *options, struct crowd *crowd, const struct task *task,
-                    size_t connections)
+/* Warms up and measures once; fills in the result. */
+static bool try_once(const struct options *options, struct crowd *crowd, struct result *result)
+{
+    const struct part part = {0, result->connections};
+    const struct step *round = result->task->round;
+    struct cpu before, after;
+
+    if (options->warm_up > 0 && !walk_before(crowd, part, round, options->warm_up))
+        return false;
+    if (cpu_now(options, &before) != OK)
+        return false;
+    bool well = walk(crowd, part, round, options->millis, &result->tally);
+    if (cpu_now(options, &after) != OK)
+        return false;
+    result->spent = cpu_between(&before, &after);
+    return well;
+}
+
+/* Reports the try that others disturbed least: not the best one, which would be a choice by the
+ * result itself. */
+static bool measure(const struct options *options, struct crowd *crowd, struct result *result)
+{
+    const struct part part = {0, result->connections};
+    const struct result blank = *result;
+
+    if (result->task->prepare && !walk_before(crowd, part, result->task->prepare, 0))
+        return false;
+    bool well = try_once(options, crowd, result);
+    for (int64_t i = 1; well && i < options->tries && cpu_of_others(&result->spent) > CALM; i++) {
+        struct result again = blank;
+        well = try_once(options, crowd, &again);
+        if (cpu_of_others(&again.spent) < cpu_of_others(&result->spent)) {
+            struct result worse = *result;
+            *result = again;
+            again = worse;
+        }
+        tally_done(&again.tally);
+    }
+    report_row(options, result);
+    return well;
+}
+
+static bool measure_task(const struct options *options, struct crowd *crowd,
+                         const struct task *task, size_t connections)
 {
     const bool too_many = task->at_most && connections > task->at_most;
-    const struct part part = {0, too_many ? task->at_most : connections};
-    struct tally tally = {0};
-    struct cpu before = {0}, after = {0};
+    struct result result = {.task = task, .connections = too_many ? task->at_most : connections};
 
-    if (task->prepare && !walk_before(crowd, part, task->prepare, 0))
-        return false;
-    if (options->warm_up > 0 && !walk_before(crowd, part, task->round, options->warm_up))
-        return false;
-    if (report_cpu(options, &before) != OK)
-        return false;
-    bool well = walk(crowd, part, task->round, options->millis, &tally);
-    if (report_cpu(options, &after) != OK)
-        well = false;
-    else
-        report_row(options, task->title, part.n, &tally, &before, &after);
-    tally_done(&tally);
+    bool well = measure(options, crowd, &result);
+    tally_done(&result.tally);
     return well;
 }
 
@@ -108,7 +138,7 @@ static bool measure_all(const struct options *options)
         report_head(options);
     for (size_t i = 0; !failed && i < options->n_tasks; i++) {
         for (size_t j = 0; j < options->n_crowds; j++)
-            failed += !measure(options, crowd, options->tasks[i], options->crowds[j]);
+            failed += !measure_task(options, crowd, options->tasks[i], options->crowds[j]);
     }
     crowd_close(&crowd);
     return failed == 0;

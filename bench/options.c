@@ -6,7 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECOND = 1000, MILLIS_DEFAULT = 5 * SECOND, PORT_MAX = 65535, MILLIS_MAX = 3600 * SECOND };
+enum {
+    SECOND = 1000,
+    TRIES_MAX = 100,
+    MILLIS_DEFAULT = 5 * SECOND,
+    PORT_MAX = 65535,
+    MILLIS_MAX = 3600 * SECOND
+};
 
 static const char USAGE[] =
     "usage: ostiary-load --port PORT [option...] [task...]\n"
@@ -15,6 +21,7 @@ static const char USAGE[] =
     "  --connections N[,N]    how many at once; a run for each number (16)\n"
     "  --seconds N            how long each run is measured (5)\n"
     "  --warm-up MILLISECONDS how long it runs before (1000)\n"
+    "  --tries N              measure up to N times, and tell the run that others disturbed least\n"
     "  --watch NAME=PID       a process whose CPU time is to be told; any number of them\n"
     "  --wait SECONDS         wait until all services are ready, and do nothing else\n"
     "\n"
@@ -110,6 +117,8 @@ static bool read_option(struct options *self, int option, struct arena *mem)
         return read_millis(optarg, SECOND, &self->millis);
     case 'w':
         return read_millis(optarg, 1, &self->warm_up);
+    case 't':
+        return number(optarg, 1, TRIES_MAX, &self->tries);
     case 'o':
         return read_watched(self, optarg, mem);
     case 'r':
@@ -159,15 +168,24 @@ static bool read_secrets(struct options *self, struct arena *mem)
 bool options_read(struct options *self, int argc, char **argv, struct arena *mem)
 {
     static const struct option known[] = {
-        {"port", required_argument, NULL, 'p'},        {"client", required_argument, NULL, 'c'},
-        {"connections", required_argument, NULL, 'n'}, {"seconds", required_argument, NULL, 's'},
-        {"warm-up", required_argument, NULL, 'w'},     {"watch", required_argument, NULL, 'o'},
-        {"wait", required_argument, NULL, 'r'},        {NULL, 0, NULL, 0},
+        {"port", required_argument, NULL, 'p'},
+        {"client", required_argument, NULL, 'c'},
+        {"connections", required_argument, NULL, 'n'},
+        {"seconds", required_argument, NULL, 's'},
+        {"warm-up", required_argument, NULL, 'w'},
+        {"tries", required_argument, NULL, 't'},
+        {"watch", required_argument, NULL, 'o'},
+        {"wait", required_argument, NULL, 'r'},
+        {NULL, 0, NULL, 0},
     };
     int option;
 
-    *self = (struct options){
-        .wait = -1, .millis = MILLIS_DEFAULT, .warm_up = SECOND, .crowds = {16}, .n_crowds = 1};
+    *self = (struct options){.wait = -1,
+                             .tries = 1,
+                             .millis = MILLIS_DEFAULT,
+                             .warm_up = SECOND,
+                             .crowds = {16},
+                             .n_crowds = 1};
     while ((option = getopt_long(argc, argv, "", known, NULL)) != -1) { /* NOLINT(concurrency-*) */
         if (!read_option(self, option, mem))
             return false;

@@ -14,6 +14,7 @@ enum { CROWDS_MAX = 8, WATCHED_MAX = 16, TASKS_MAX = 32, VISITORS_MAX = 4096 };
 struct options {
     struct site site;
     int64_t wait;                        /* ms; >= 0: only wait until the installation is ready */
+    int64_t tries;                       /* of each run at most, while others disturb it */
     int64_t millis, warm_up;             /* of each load */
     size_t crowds[CROWDS_MAX], n_crowds; /* connections of each run */
     struct watched watched[WATCHED_MAX];
