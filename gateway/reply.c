@@ -112,6 +112,20 @@ static void add_caching(struct buf *out, int64_t max_age)
         buf_str(out, "Cache-Control: no-store\r\nPragma: no-cache\r\n");
 }
 
+/* An idle connection is closed soon, and a client that sends into it just then loses its request.
+ * Clients that are told so do not try; a second is the least that can be said (RFC 2068 19.7.1.1).
+ */
+static void add_connection(struct buf *out, const struct reply_frame *frame)
+{
+    if (frame->close) {
+        buf_str(out, "Connection: close\r\n");
+        return;
+    }
+    if (frame->http_1_0)
+        buf_str(out, "Connection: keep-alive\r\n");
+    buf_str(out, "Keep-Alive: timeout=1\r\n");
+}
+
 struct bytes reply_bytes(const struct reply *self, const struct reply_frame *frame,
                          struct arena *mem)
 {
@@ -127,10 +141,7 @@ struct bytes reply_bytes(const struct reply *self, const struct reply_frame *fra
     add_caching(&out, self->max_age);
     add_security(&out, self, frame->secure);
     buf_add(&out, self->headers.p, self->headers.n);
-    if (frame->close)
-        buf_str(&out, "Connection: close\r\n");
-    else if (frame->http_1_0)
-        buf_str(&out, "Connection: keep-alive\r\n");
+    add_connection(&out, frame);
     buf_str(&out, "\r\n");
     if (!frame->head)
         buf_add(&out, self->body.p, self->body.n);

@@ -6,7 +6,6 @@ import { createHmac, createPublicKey, generateKeyPairSync, sign } from 'node:cry
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { App, CALLBACK } from './harness/app.mjs'
-import { sleep } from './harness/cluster.mjs'
 import { Person } from './harness/person.mjs'
 import { PASSWORD, refused, scene } from './harness/scene.mjs'
 
@@ -16,13 +15,7 @@ const EVIL = 'https://evil.example'
 const bearer = (token) => ({ authorization: `Bearer ${token}` })
 const userinfo = (token) => at.app.send('/oauth2/userinfo', { method: 'GET', headers: bearer(token) })
 const newcomer = () => new Person(at.cluster.issuer, 'alan', PASSWORD)
-// ostiaryctl holds up this process, and the server closes what is idle for half a second: a request sent
-// just then would be lost.
-async function addApp(name, options) {
-  const app = new App(at.cluster, at.cluster.addClient(name, options))
-  await sleep(600)
-  return app
-}
+const addApp = (name, options) => new App(at.cluster, at.cluster.addClient(name, options))
 const decoded = (part) => JSON.parse(Buffer.from(part, 'base64url'))
 const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url')
 

@@ -263,6 +263,8 @@ static void http_1_0_is_answered(void)
 
     CHECK_STR(front_header(closed, "Connection"), "close");
     CHECK_STR(front_header(kept, "Connection"), "keep-alive");
+    CHECK_STR(front_header(kept, "Keep-Alive"), "timeout=1"); /* and no longer: do not rely on it */
+    CHECK_STR(front_header(closed, "Keep-Alive"), NULL);
 }
 
 static void only_our_host_is_served(void)
