@@ -5,10 +5,15 @@
 IMAGE=debian:bookworm-slim
 KEPT=$ROOT/build-container # the engine's images, for the next time
 
+# Not local to a function: container_leave needs them when the script ends, however it ends.
+docker=(docker) settings_env=() engine='' sockets='' box=''
+
 cmd_container_test() {
     [[ $# -eq 0 ]] || die "container-test takes no options"
     need container
-    local docker=(docker) settings_env=() engine='' box=''
+    local lock
+    mkdir -p "$KEPT" && exec {lock}>"$KEPT/lock"
+    flock -n "$lock" || die "container-test runs in this tree already"
     trap 'container_leave' EXIT
     docker info >/dev/null 2>&1 || engine_start
     image_ready || die "there is no image $IMAGE"
@@ -20,18 +25,17 @@ cmd_container_test() {
 container_leave() {
     [[ -z $box ]] || "${docker[@]}" rm --force "$box" >/dev/null || true
     [[ -z $engine ]] || { kill "$engine" && wait "$engine"; } || true
+    [[ -z $sockets ]] || rm -rf "$sockets"
 }
 
 # An engine of our own: no bridge and no firewall rules, since the container uses the host's network.
 engine_start() {
     need engine
     [[ $EUID -eq 0 ]] || die "no container engine answers, and starting one takes root"
-    local sockets
     sockets=$(mktemp -d /tmp/ostiary-engine.XXXXXX)
-    mkdir -p "$KEPT"
     dockerd --data-root "$KEPT/engine" --exec-root "$sockets/exec" --pidfile "$sockets/pid" \
         --host "unix://$sockets/socket" --bridge none --iptables=false --ip6tables=false \
-        --ip-forward=false >"$KEPT/engine.log" 2>&1 </dev/null &
+        --ip-forward=false >"$KEPT/engine.log" 2>&1 </dev/null {lock}>&- &
     engine=$!
     docker=(docker --host "unix://$sockets/socket")
     local deadline=$((SECONDS + 60))
