@@ -83,7 +83,7 @@ enum err limiter_look(struct db *db, const struct limiter_attempt *self, int64_t
 
 /* Decides the race: whoever comes second waits for the row and then finds it shut. */
 static const struct sql SQL_CLAIM = {
-    "limiter_claim", "INSERT INTO attempt (mark, clear_at, open_at) VALUES ($1, $3, $2)"
+    "limiter_claim", "INSERT INTO attempt (mark, clear_at, open_at) VALUES ($1, $3, 0)"
                      " ON CONFLICT (mark) DO UPDATE SET clear_at ="
                      " CASE WHEN attempt.clear_at > $2 THEN attempt.clear_at + $4 ELSE $3 END"
                      " WHERE attempt.open_at <= $2 OR attempt.open_at > $5 RETURNING clear_at"};
@@ -106,6 +106,15 @@ static enum err claim(struct db *db, const struct limiter_mark *mark, int64_t no
 static const struct sql SQL_SHUT = {
     "limiter_shut", "UPDATE attempt SET clear_at = $2, open_at = $3 WHERE mark = $1"};
 
+/* Without a delay it is open to all: of attempts side by side, one that began a moment earlier may
+ * get here a moment later. */
+static int64_t next_opening(const struct limiter_rule *rule, int64_t clear_at, int64_t now)
+{
+    int64_t ms = delay(rule, failures(rule, clear_at, now));
+
+    return ms ? now + ms : 0;
+}
+
 static enum err reserve_one(struct db *db, struct limiter_mark *mark, int64_t now, int64_t *wait)
 {
     const struct limiter_rule *rule = mark->rule;
@@ -119,7 +128,7 @@ static enum err reserve_one(struct db *db, struct limiter_mark *mark, int64_t no
     if (e)
         return e;
     clear_at = clear_at < latest ? clear_at : latest;
-    mark->open_at = now + delay(rule, failures(rule, clear_at, now));
+    mark->open_at = next_opening(rule, clear_at, now);
     return db_exec(db, &SQL_SHUT, "tii", mark->hash, clear_at, mark->open_at);
 }
 
@@ -140,7 +149,7 @@ static const struct sql SQL_FORGET = {"limiter_forget", "DELETE FROM attempt WHE
 /* The mark opens again only if it is this attempt that shut it. */
 static const struct sql SQL_RETURN = {"limiter_return",
                                       "UPDATE attempt SET clear_at = clear_at - $2,"
-                                      " open_at = CASE WHEN open_at = $3 THEN $4 ELSE open_at END"
+                                      " open_at = CASE WHEN open_at = $3 THEN 0 ELSE open_at END"
                                       " WHERE mark = $1"};
 
 enum err limiter_succeed(struct db *db, const struct limiter_attempt *self)
@@ -149,8 +158,7 @@ enum err limiter_succeed(struct db *db, const struct limiter_attempt *self)
 
     for (size_t i = 1; !e && i < self->n; i++) {
         const struct limiter_mark *mark = &self->marks[i];
-        e = db_exec(db, &SQL_RETURN, "tiii", mark->hash, mark->rule->decay, mark->open_at,
-                    self->now);
+        e = db_exec(db, &SQL_RETURN, "tii", mark->hash, mark->rule->decay, mark->open_at);
     }
     return e;
 }

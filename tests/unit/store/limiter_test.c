@@ -95,6 +95,21 @@ static void who_comes_too_early_changes_nothing(void)
     store_close(&store);
 }
 
+/* Threads and replicas read the clock before they get here. */
+static void of_attempts_side_by_side_the_order_does_not_matter(void)
+{
+    struct store *store = fixture_open_inline();
+    struct unit late = attempt("here", start + 5), early = attempt("there", start);
+
+    CHECK_OK(store_write(store, reserve, &late));
+    CHECK_OK(store_write(store, reserve, &early));
+    CHECK_OK(store_write(store, succeed, &late));
+    CHECK_OK(store_write(store, succeed, &early));
+    early = attempt("there", start + 4);
+    CHECK_OK(store_write(store, reserve, &early));
+    store_close(&store);
+}
+
 static void one_shut_mark_keeps_the_others_uncounted(void)
 {
     struct store *store = fixture_open_inline();
@@ -290,6 +305,7 @@ int main(void)
     return check_run((struct check[]){
         CASE(the_delay_doubles_up_to_its_cap),
         CASE(who_comes_too_early_changes_nothing),
+        CASE(of_attempts_side_by_side_the_order_does_not_matter),
         CASE(one_shut_mark_keeps_the_others_uncounted),
         CASE(failures_are_forgiven_one_by_one),
         CASE(what_is_counted_is_bounded),
