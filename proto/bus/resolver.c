@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AGAIN_MS = 2000, ADDRESSES_MAX = 64 };
+enum { AGAIN_MS = 1000, ADDRESSES_MAX = 64 };
 
 struct place {
     char *host, *port; /* NULL: not one to resolve */
