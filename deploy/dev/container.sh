@@ -25,7 +25,7 @@ cmd_container_test() {
 container_leave() {
     [[ -z $box ]] || "${docker[@]}" rm --force "$box" >/dev/null || true
     [[ -z $engine ]] || { kill "$engine" && wait "$engine"; } || true
-    [[ -z $sockets ]] || rm -rf "$sockets"
+    [[ -z $sockets ]] || { umount -q "$sockets"/exec/netns/* && rm -rf "$sockets"; } || true
 }
 
 # An engine of our own: no bridge and no firewall rules, since the container uses the host's network.
