@@ -121,6 +121,15 @@ static void a_caller_keeps_to_its_bound(void)
     rig_serve_end(&server);
 }
 
+static int count_busy(const struct caller *callers, int n)
+{
+    int busy = 0;
+
+    for (int i = 0; i < n; i++)
+        busy += __atomic_load_n(&callers[i].busy, __ATOMIC_RELAXED);
+    return busy;
+}
+
 static void a_full_queue_is_told_at_once(void)
 {
     enum { CALLERS = 8 };
@@ -139,7 +148,8 @@ static void a_full_queue_is_told_at_once(void)
     start_callers(
         callers, CALLERS,
         &(struct caller){.bus = admin, .calls = 1, .deadline_ms = 5000, .what = "sleep-800"});
-    rig_sleep(300);
+    for (int i = 0; i < 200 && count_busy(callers, CALLERS) < CALLERS - 3; i++)
+        rig_sleep(10);
     CHECK_ERR(rig_get(admin, "one more", 3000, NULL), ERR_BUSY);
     CHECK_OK(rig_set(admin, "another class", 3000)); /* has a queue of its own */
     join_callers(callers, CALLERS);
