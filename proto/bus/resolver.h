@@ -1,5 +1,5 @@
 /*
- * resolver - the addresses behind names, looked up again every two seconds by a thread of its own,
+ * resolver - the addresses behind names, looked up again every second by a thread of its own,
  * so that a slow name server holds up nothing.
  *
  * A name that cannot be resolved for a while keeps its last addresses.
