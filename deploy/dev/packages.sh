@@ -7,6 +7,9 @@ declare -A PACKAGES=(
         libsqlite3-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev"
     [test]="git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
         ca-certificates nodejs?node npm?npm chromium?chromium"
+    [run]="libzmq5 libczmq4 libmsgpackc2 libsqlite3-0 libcivetweb1 libsodium23 libjansson4 libssl3"
+    [compose]="docker-compose?docker-compose"
+    [node]="nodejs?node"
     [container]="git curl docker.io?docker"
     [engine]="docker.io?dockerd"
     [image]="debootstrap?debootstrap"

@@ -12,6 +12,7 @@ STAGES=(
     "lint   formatting, clang-tidy on what changed, shellcheck, house rules"
     "e2e    real processes, real clients, a real browser"
     "e2e_asan the same processes under the sanitizers, without the browser"
+    "compose docker-compose up on a real engine, scaled and behind HAProxy"
 )
 
 passed=0 failed=0 skipped=0
@@ -99,18 +100,23 @@ stage_e2e_asan() {
 # run_e2e FOLDER FILES: the programs of that build.  Clients come from the lock file; Debian's node,
 # unless that file brings a newer one.
 run_e2e() {
-    local tests=$ROOT/tests/e2e log=$1/e2e.log status=0 node files
+    local tests=$ROOT/tests/e2e files
     if [[ ! $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]; then
         quietly "$1/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
     fi
-    node=$tests/node_modules/.bin/node
-    [[ -x $node ]] || node=node
     shopt -s extglob
     # shellcheck disable=SC2206 # a pattern
     files=("$tests"/$2)
-    OSTIARY_BIN=$1/bin timeout 900 "$node" --test --test-reporter=tap "${files[@]}" >"$log" 2>&1 </dev/null || status=$?
+    OSTIARY_BIN=$1/bin node_tests "$1/e2e.log" "${files[@]}"
+}
+
+# node_tests LOG FILE...: counts the cases, prints what failing ones said.
+node_tests() {
+    local log=$1 node=$ROOT/tests/e2e/node_modules/.bin/node status=0 counts
+    shift
+    [[ -x $node ]] || node=node
+    timeout 900 "$node" --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || status=$?
     grep -A 30 '^ *not ok' "$log" || true
-    local counts
     counts=$(awk '$1 == "#" { n[$2] = $3 }
         END { if (!("pass" in n)) exit 1; print n["pass"], n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$log") ||
         { tail -n 40 "$log" && return 1; }
