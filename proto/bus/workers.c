@@ -1,4 +1,5 @@
 #include "workers.h"
+#include "futex.h"
 #include "keyring.h"
 #include "log.h"
 #include "seal.h"
@@ -8,7 +9,16 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { HASH_NICE = 10 }; /* a tenth of the processor when others want it, all of it otherwise */
+enum {
+    HASH_NICE = 10,       /* a tenth of the processor when others want it, all of it otherwise */
+    NAP_MS = 3600 * 1000, /* a sleeper looks at its word even if nobody woke it */
+};
+
+/* A thread that sleeps; on its stack. */
+struct sleeper {
+    SLIST_ENTRY(sleeper) link;
+    _Atomic uint32_t woken;
+};
 
 void job_free(struct job *self)
 {
@@ -44,14 +54,40 @@ static void serve(struct workers *self, struct job *job, struct arena *mem)
     frames_fill(&job->frames, served.envelope, served.body);
 }
 
-/* With the lock: is somebody to be woken?  One at a time, who then wakes the next if there is more
- * to do: while that one gets up, those that are awake often have done it all. */
-static bool wants_waking(struct pool *pool)
+/* With the lock: who is to be woken, if anybody?  One at a time, who then wakes the next if there
+ * is more to do: while that one gets up, those that are awake often have done it all.  It is the
+ * one that fell asleep last, whose stack and memory the processor still has at hand. */
+static struct sleeper *to_be_woken(struct pool *pool)
 {
-    if (pool->queued == 0 || pool->idle == 0 || pool->waking)
-        return false;
+    struct sleeper *sleeper = SLIST_FIRST(&pool->idle);
+
+    if (pool->queued == 0 || !sleeper || pool->waking)
+        return NULL;
     pool->waking = true;
-    return true;
+    SLIST_REMOVE_HEAD(&pool->idle, link);
+    return sleeper;
+}
+
+/* Once it is woken its thread may leave, and the sleeper with it. */
+static void wake_up(struct sleeper *sleeper)
+{
+    if (!sleeper)
+        return;
+    atomic_store(&sleeper->woken, 1);
+    futex_wake(&sleeper->woken);
+}
+
+/* With the lock, which is let go meanwhile. */
+static void sleep_until_woken(struct pool *pool)
+{
+    struct sleeper self = {.woken = 0};
+
+    SLIST_INSERT_HEAD(&pool->idle, &self, link);
+    pthread_mutex_unlock(&pool->lock);
+    while (!self.woken)
+        futex_wait(&self.woken, 0, NAP_MS);
+    pthread_mutex_lock(&pool->lock);
+    pool->waking = false;
 }
 
 static struct job *next_job(struct pool *pool)
@@ -59,21 +95,16 @@ static struct job *next_job(struct pool *pool)
     struct job *job = NULL;
 
     pthread_mutex_lock(&pool->lock);
-    while (!pool->stop && pool->queued == 0) {
-        pool->idle++;
-        pthread_cond_wait(&pool->ready, &pool->lock);
-        pool->idle--;
-        pool->waking = false;
-    }
+    while (!pool->stop && pool->queued == 0)
+        sleep_until_woken(pool);
     if (!pool->stop) {
         job = STAILQ_FIRST(&pool->queue);
         STAILQ_REMOVE_HEAD(&pool->queue, link);
         pool->queued--;
     }
-    bool wake = wants_waking(pool);
+    struct sleeper *next = to_be_woken(pool);
     pthread_mutex_unlock(&pool->lock);
-    if (wake)
-        pthread_cond_signal(&pool->ready);
+    wake_up(next);
     return job;
 }
 
@@ -125,7 +156,7 @@ void workers_init(struct workers *self, const struct service_host *host,
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         struct pool *pool = &self->pools[i];
         pthread_mutex_init(&pool->lock, NULL);
-        pthread_cond_init(&pool->ready, NULL);
+        SLIST_INIT(&pool->idle);
         STAILQ_INIT(&pool->queue);
         pool->most = (size_t)most[i];
         pool->n_threads = threads[i] ? (size_t)threads[i] : processors();
@@ -156,22 +187,29 @@ bool workers_give(struct workers *self, enum method_class class, struct job *job
         STAILQ_INSERT_TAIL(&pool->queue, job, link);
         pool->queued++;
     }
-    bool wake = wants_waking(pool);
+    struct sleeper *sleeper = to_be_woken(pool);
     pthread_mutex_unlock(&pool->lock);
-    if (wake)
-        pthread_cond_signal(&pool->ready);
+    wake_up(sleeper);
     return room;
+}
+
+static void wake_all(struct pool *pool)
+{
+    struct sleeper *sleeper;
+
+    pthread_mutex_lock(&pool->lock);
+    pool->stop = true;
+    while ((sleeper = SLIST_FIRST(&pool->idle))) {
+        SLIST_REMOVE_HEAD(&pool->idle, link);
+        wake_up(sleeper);
+    }
+    pthread_mutex_unlock(&pool->lock);
 }
 
 void workers_stop(struct workers *self)
 {
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
-        struct pool *pool = &self->pools[i];
-        pthread_mutex_lock(&pool->lock);
-        pool->stop = true;
-        pthread_mutex_unlock(&pool->lock);
-        pthread_cond_broadcast(&pool->ready);
-    }
+    for (size_t i = 0; i < CLASS_COUNT; i++)
+        wake_all(&self->pools[i]);
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         struct pool *pool = &self->pools[i];
         for (size_t t = 0; pool->threads && t < pool->n_threads; t++)
@@ -186,7 +224,6 @@ void workers_done(struct workers *self)
     for (size_t i = 0; i < CLASS_COUNT; i++) {
         struct pool *pool = &self->pools[i];
         jobs_free(&pool->queue);
-        pthread_cond_destroy(&pool->ready);
         pthread_mutex_destroy(&pool->lock);
     }
 }

@@ -26,13 +26,15 @@ void jobs_free(struct jobs *jobs);
 /* Gets each job back with its reply.  Called by workers. */
 typedef void job_taker(void *self, struct job *job);
 
+struct sleeper;
+SLIST_HEAD(sleepers, sleeper);
+
 struct pool {
     pthread_mutex_t lock;
-    pthread_cond_t ready;
     struct jobs queue;
     size_t queued, most;
-    size_t idle; /* threads that wait */
-    bool waking; /* one of them was told to look, and has not looked yet */
+    struct sleepers idle; /* threads that sleep; who fell asleep last comes first */
+    bool waking;          /* one of them was woken, and has not looked yet */
     bool stop;
     size_t n_threads;
     pthread_t *threads;
