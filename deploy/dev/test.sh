@@ -12,10 +12,6 @@ STAGES=(
     "lint   formatting, clang-tidy on what changed, shellcheck, house rules"
     "e2e    real processes, real clients, a real browser"
     "e2e_asan the same processes under the sanitizers, without the browser"
-)
-
-# Stages that are run when they are asked for with --only.
-EXTRA_STAGES=(
     "compose docker-compose up on a real engine, scaled and behind HAProxy"
 )
 
@@ -27,12 +23,12 @@ tally() {
 }
 
 cmd_test() {
-    local chosen=() all=("${STAGES[@]}" "${EXTRA_STAGES[@]}") row name
+    local chosen=() row name
     while [[ $# -gt 0 ]]; do
         case $1 in
-        --list) printf '%s\n' "${all[@]}" && return ;;
+        --list) printf '%s\n' "${STAGES[@]}" && return ;;
         --only)
-            [[ $# -gt 1 && " ${all[*]%% *} " == *" $2 "* ]] || die "--only takes one of: ${all[*]%% *}"
+            [[ $# -gt 1 && " ${STAGES[*]%% *} " == *" $2 "* ]] || die "--only takes one of: ${STAGES[*]%% *}"
             chosen+=("$2") && shift 2
             ;;
         *) die "test does not know $1" ;;
@@ -42,7 +38,7 @@ cmd_test() {
 
     need up
     need test
-    for row in "${all[@]}"; do
+    for row in "${STAGES[@]}"; do
         name=${row%% *}
         [[ " ${chosen[*]} " != *" $name "* ]] || run_stage "$name" "${row#* }"
     done
