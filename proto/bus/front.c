@@ -22,6 +22,7 @@ static enum err answer_ping(void *arg, struct call *c, struct ping_reply *out)
         .version = OSTIARY_VERSION,
         .started = self->started,
         .draining = self->drain.asked,
+        .served = self->served,
     };
     return OK;
 }
@@ -184,6 +185,7 @@ static void accept_job(struct front *self, struct job *job)
     const struct dispatch *row = NULL;
     const char *why = NULL;
     enum method_class class = CLASS_LOCAL;
+    bool counts = false;
 
     self->busy++;
     enum err e = service_peek(self->host, frame_bytes(&job->frames.envelope), &self->scratch,
@@ -195,9 +197,12 @@ static void accept_job(struct front *self, struct job *job)
     }
     if (!e) {
         class = row->method->class;
+        counts = strcmp(row->method->service, "service") != 0;
         note_caller(self, job, row->method);
     }
-    if (!workers_give(&self->workers, class, job))
+    if (workers_give(&self->workers, class, job))
+        self->served += counts;
+    else
         refuse_job(self, job, envelope.id, ERR_BUSY);
 }
 

@@ -29,8 +29,9 @@ struct front {
     struct drain drain;
     struct arena scratch;
 
-    size_t busy;       /* requests accepted and not answered yet */
-    int64_t last_stir; /* steady ms: when a request came or a reply went */
+    size_t busy;            /* requests accepted and not answered yet */
+    int64_t last_stir;      /* steady ms: when a request came or a reply went */
+    _Atomic int64_t served; /* requests of the service's own methods that workers got */
 
     /* since the last report */
     unsigned strangers; /* connections refused */

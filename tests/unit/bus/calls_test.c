@@ -329,13 +329,19 @@ static void ping_tells_who_is_there(void)
     struct call c;
     struct nothing none;
     struct ping_reply pong;
+    char replica[64];
 
     rig_folder();
     config = rig_config();
     rig_serve(&server, &config);
     struct bus *admin = rig_caller("admin");
+    CHECK_OK(rig_get(admin, "ada", 3000, replica));
+    CHECK_OK(rig_get(admin, "ada", 3000, replica));
     call_begin(&c, check_mem(), bus_rpc(admin), 3000);
     CHECK_OK(rpc_call_to(&c, "usersvc", &service_ping_method, &none, &pong));
+    CHECK_INT(pong.served, 2);
+    CHECK_OK(rpc_call_to(&c, "usersvc", &service_ping_method, &none, &pong));
+    CHECK_INT(pong.served, 2);
     CHECK_STR(pong.service, "usersvc");
     CHECK_STR(pong.instance, "usersvc.0");
     CHECK(!pong.draining);
