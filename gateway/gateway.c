@@ -85,6 +85,7 @@ void gateway_drain(struct gateway *self, int64_t limit_ms)
 {
     int64_t until = clock_steady() + limit_ms;
 
+    atomic_store(&self->last_began, clock_steady()); /* balancers need a moment to hear of it */
     atomic_store(&self->state, GATEWAY_DRAINING);
     while (!is_quiet(self) && clock_steady() < until)
         usleep(LOOK_MS * 1000);

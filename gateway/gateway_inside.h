@@ -35,7 +35,7 @@ struct gateway {
     struct connections_watch watch;  /* a lock of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
-    atomic_int_least64_t last_began; /* when the last of them did, clock_steady */
+    atomic_int_least64_t last_began; /* when the last did, /health aside; clock_steady */
     atomic_int signing_in;           /* of them, those that wait for a password to be checked */
 };
 

@@ -4,7 +4,7 @@
 
 /* clang-format off */
 enum { FORM = ROUTE_FORM, CORS = ROUTE_CORS, COOKIE = ROUTE_COOKIE, POPUP = ROUTE_POPUP,
-       ANYHOST = ROUTE_ANYHOST };
+       ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH };
 
 #define ROUTE(method, path, handler, manner, flags)                                                \
     {#method, (path), route_##handler, ROUTE_##manner, (flags)},

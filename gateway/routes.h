@@ -14,6 +14,7 @@ enum route_flag {
     ROUTE_COOKIE = 4,
     ROUTE_POPUP = 8,
     ROUTE_ANYHOST = 16,
+    ROUTE_WATCH = 32,
 };
 
 struct route {

@@ -62,6 +62,8 @@ static enum err serve(struct mg_connection *conn, struct http_worker *worker, st
 {
     enum err e = exchange_admit(x);
 
+    if (!x->route || !(x->route->flags & ROUTE_WATCH))
+        atomic_store(&x->gateway->last_began, clock_steady());
     if (!e && x->route->flags & ROUTE_FORM)
         e = read_form(conn, worker, x);
     return e ? e : x->route->serve(x);
@@ -74,7 +76,6 @@ static int begin_request(struct mg_connection *conn)
     struct exchange x;
 
     atomic_fetch_add(&gw->under_way, 1);
-    atomic_store(&gw->last_began, clock_steady());
     exchange_begin(&x, gw, &worker->mem);
     http_read_head(conn, &x);
     enum err e = serve(conn, worker, &x);
