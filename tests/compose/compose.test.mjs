@@ -5,7 +5,7 @@ import { before, describe, it } from 'node:test'
 import { App, CALLBACK } from '../e2e/harness/app.mjs'
 import { Person } from '../e2e/harness/person.mjs'
 import { Containers, docker, inside, inspect, logOf, received } from './containers.mjs'
-import { Load } from './load.mjs'
+import { Load, programs, signIns } from '../e2e/harness/load.mjs'
 
 const SERVICES = ['usersvc', 'authsvc', 'tokensvc', 'gateway']
 const KEEP_DATA = ['usersvc', 'authsvc', 'tokensvc']
@@ -114,7 +114,7 @@ describe('deploy/front.yml and --scale', () => {
     at.use('docker-compose.yml', 'deploy/front.yml')
     await at.compose(['up', '-d', ...Object.entries(scale).flatMap(([name, n]) => ['--scale', `${name}=${n}`])])
     await at.healthy(SERVICES)
-    load = new Load({ app, program, people: PEOPLE.map((name) => () => new Person(at.issuer, name, PASSWORD)) })
+    load = new Load(...programs(program), ...signIns(app, PEOPLE.map((name) => () => new Person(at.issuer, name, PASSWORD))))
   })
 
   it('starts as many as were asked for; who was signed in still is', async () => {

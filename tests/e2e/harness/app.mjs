@@ -10,8 +10,14 @@ export function pkce() {
 }
 
 export class App {
+  // cluster: or a Front, whose gateways are then asked.
   constructor(cluster, client, redirectUri = CALLBACK) {
-    Object.assign(this, { issuer: cluster.issuer, client, redirectUri })
+    Object.assign(this, { issuer: cluster.issuer, fetch: cluster.fetch ?? fetch, client, redirectUri })
+  }
+
+  // The same app by another way.
+  by(front) {
+    return new App(front, this.client, this.redirectUri)
   }
 
   // Address of an authorization request; `changes` replace parameters, undefined leaves one out.
@@ -47,7 +53,7 @@ export class App {
   }
 
   async send(path, { body, headers = {}, method = 'POST' }) {
-    const response = await fetch(new URL(path, this.issuer), { method, body, headers })
+    const response = await this.fetch(new URL(path, this.issuer), { method, body, headers })
     const text = await response.text()
     let parsed = text
     try {

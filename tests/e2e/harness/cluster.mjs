@@ -1,14 +1,15 @@
 // cluster - a whole installation in a folder of its own: real processes, real sockets.
 //
 // startCluster() makes keys and settings with ostiaryctl, starts every process and returns when all
-// answer.  Everything it started is ended by stop(), by process id.  Logs are kept when a test fails:
-// OSTIARY_KEEP=1 keeps the folder.
+// answer.  Of each service there may be several replicas: the first is called tokensvc, the others
+// tokensvc.1, tokensvc.2.  Everything it started is ended by stop(), by process id.  Logs are kept
+// when a test fails: OSTIARY_KEEP=1 keeps the folder.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
@@ -38,17 +39,20 @@ export async function until(what, ask, withinMs = READY_WITHIN_MS) {
   }
 }
 
+const serviceOf = (name) => name.split('.')[0]
+
 class Cluster {
   constructor(dir, port) {
     this.dir = dir
     this.port = port
     this.issuer = `http://localhost:${port}`
     this.processes = new Map()
+    this.addresses = new Map() // of gateways: the port is one, so that all have the same issuer
   }
 
   // ostiaryctl against this folder; its JSON, or an Error with status and what it said.
-  ctl(args, input = '') {
-    const run = this.ctlRaw(args, input)
+  ctl(args, input = '', dir = this.dir) {
+    const run = this.ctlRaw(args, input, dir)
     if (run.status !== 0) {
       const error = new Error(`ostiaryctl ${args.join(' ')}: ${run.stderr || run.error}`)
       throw Object.assign(error, { status: run.status, stderr: run.stderr })
@@ -56,16 +60,17 @@ class Cluster {
     return run.stdout ? JSON.parse(run.stdout) : undefined
   }
 
-  ctlRaw(args, input = '') {
+  ctlRaw(args, input = '', dir = this.dir) {
     const options = { input, encoding: 'utf8', timeout: 30_000 }
-    return spawnSync(join(bin, 'ostiaryctl'), ['--data', this.dir, ...args], options)
+    return spawnSync(join(bin, 'ostiaryctl'), ['--data', dir, ...args], options)
   }
 
-  start(name, env = {}) {
+  start(name, env = {}, dir = this.dir) {
+    const service = serviceOf(name)
     const log = openSync(join(this.dir, 'log', `${name}.log`), 'a')
-    const child = spawn(join(bin, `ostiary-${name}`), ['--data', this.dir], {
+    const child = spawn(join(bin, `ostiary-${service}`), ['--data', dir], {
       stdio: ['ignore', log, log],
-      env: { ...process.env, OSTIARY_LOG_LEVEL: 'debug', ...env },
+      env: { ...process.env, OSTIARY_LOG_LEVEL: 'debug', ...this.#place(name, service), ...env },
     })
     child.ended = new Promise((done) => {
       child.once('exit', (code, signal) => done({ code, signal }))
@@ -75,6 +80,18 @@ class Cluster {
     return child
   }
 
+  // Where a gateway listens: each has an address of this machine for itself.
+  #place(name, service) {
+    if (service !== 'gateway') return {}
+    if (!this.addresses.has(name)) this.addresses.set(name, `127.0.0.${this.addresses.size + 1}`)
+    return { OSTIARY_GATEWAY_LISTEN: `${this.addresses.get(name)}:${this.port}` }
+  }
+
+  // The names of a service's replicas that run.
+  replicas(service) {
+    return [...this.processes.keys()].filter((name) => serviceOf(name) === service)
+  }
+
   // Ends one process with a signal and waits for it; returns how it ended.
   async end(name, signal = 'SIGTERM') {
     const child = this.processes.get(name)
@@ -82,6 +99,49 @@ class Cluster {
     const how = await child.ended
     this.processes.delete(name)
     return how
+  }
+
+  pause(name) {
+    this.processes.get(name).kill('SIGSTOP')
+  }
+
+  resume(name) {
+    this.processes.get(name).kill('SIGCONT')
+  }
+
+  // The place that a replica has on the bus, "tokensvc.1": the one whose lock it holds.
+  instance(name) {
+    const fds = `/proc/${this.processes.get(name).pid}/fd`
+    for (const fd of readdirSync(fds)) {
+      try {
+        const file = readlinkSync(join(fds, fd))
+        if (/\/bus\/\w+\.\d+\.lock$/.test(file)) return basename(file, '.lock')
+      } catch {
+        /* closed since */
+      }
+    }
+    return undefined
+  }
+
+  // A data folder in which, of this one's replicas, only those named are to be found; of services
+  // that are not named all are.  ostiaryctl and gateways that are given it can reach no other.
+  view(...names) {
+    const dir = mkdtempSync(join(this.dir, 'view-'))
+    for (const file of ['keys', 'ostiary.conf']) symlinkSync(join(this.dir, file), join(dir, file))
+    mkdirSync(join(dir, 'bus'))
+    const named = new Set(names.map(serviceOf))
+    const seen = new Set(names.map((name) => `${this.instance(name)}.sock`))
+    for (const file of readdirSync(join(this.dir, 'bus'))) {
+      if (!file.endsWith('.sock') || (named.has(serviceOf(file)) && !seen.has(file))) continue
+      symlinkSync(join(this.dir, 'bus', file), join(dir, 'bus', file))
+    }
+    return dir
+  }
+
+  // What one replica says of itself.
+  ping(name) {
+    const said = this.ctl(['call', '--service', serviceOf(name), 'service.ping', '{}'], '', this.view(name))
+    return { served: 0, ...said }
   }
 
   async healthy() {
@@ -110,7 +170,8 @@ class Cluster {
   }
 
   logs() {
-    return SERVICES.map((name) => this.log(name)).join('\n')
+    const names = readdirSync(join(this.dir, 'log')).map((file) => basename(file, '.log'))
+    return names.map((name) => this.log(name)).join('\n')
   }
 
   addPerson(username, password, more = []) {
@@ -125,14 +186,21 @@ class Cluster {
   }
 }
 
-export async function startCluster() {
+// replicas: { tokensvc: 3 }, one of each service that is not named; env: settings for all processes.
+export async function startCluster({ replicas = {}, env = {} } = {}) {
   const port = await freePort()
   const dir = mkdtempSync(join(process.env.OSTIARY_TMP ?? tmpdir(), 'ostiary-e2e-'))
   const cluster = new Cluster(dir, port)
   cluster.ctl(['init', '--issuer', cluster.issuer, '--port', String(port)])
-  SERVICES.forEach((name) => cluster.start(name))
+  for (const service of SERVICES) {
+    cluster.start(service, env)
+    for (let n = 1; n < (replicas[service] ?? 1); n++) cluster.start(`${service}.${n}`, env)
+  }
   try {
     await cluster.ready()
+    await until('every replica has its place', () =>
+      [...cluster.processes.keys()].every((name) => serviceOf(name) === 'gateway' || cluster.instance(name)),
+    )
   } catch (error) {
     console.error(cluster.logs())
     await cluster.stop()

@@ -1,22 +1,18 @@
-// load - a bounded number of requests side by side: programs ask for tokens, people sign in.
+// load - jobs that are done again and again side by side, while something happens to the servers.
 
 const PROGRAMS = 6
 const PAUSE_MS = 5
 
 export class Load {
-  // people: functions, each of which gives a new browser of somebody else; whoever signs in several
-  // times at once is slowed down.
-  constructor({ program, app, people }) {
-    Object.assign(this, { program, app, people })
+  // jobs: functions; each is a loop of its own, and throws where a user would have been let down.
+  constructor(...jobs) {
+    this.jobs = jobs
   }
 
-  // Goes on while `during` does; then `done` and `failures` tell how it went.
+  // Goes on while `during` does; then `done`, `failures` and `slowest` (ms) tell how it went.
   async run(during) {
-    Object.assign(this, { done: 0, failures: [], going: true })
-    const loops = [
-      ...Array.from({ length: PROGRAMS }, () => this.#repeat(() => this.#token())),
-      ...this.people.map((browser) => this.#repeat(() => this.#signIn(browser()))),
-    ]
+    Object.assign(this, { done: 0, failures: [], slowest: 0, going: true })
+    const loops = this.jobs.map((job) => this.#repeat(job))
     try {
       await during()
     } finally {
@@ -27,24 +23,31 @@ export class Load {
 
   async #repeat(job) {
     while (this.going) {
+      const began = performance.now()
       try {
         await job()
         this.done++
       } catch (error) {
         this.failures.push(`${error.message} ${error.cause ?? ''}`)
       }
+      this.slowest = Math.max(this.slowest, performance.now() - began)
       await new Promise((done) => setTimeout(done, PAUSE_MS))
     }
   }
-
-  async #token() {
-    const { status, body } = await this.program.post('/oauth2/token', { grant_type: 'client_credentials' })
-    if (status !== 200) throw new Error(`token: ${status} ${JSON.stringify(body)}`)
-  }
-
-  // A browser of its own each time: a password is checked, a code redeemed.
-  async #signIn(person) {
-    const app = Object.assign(Object.create(Object.getPrototypeOf(this.app)), this.app)
-    await app.tokens(person)
-  }
 }
+
+// What a request must be answered with; its body.
+export function good({ status, body }, what) {
+  if (status !== 200) throw new Error(`${what}: ${status} ${JSON.stringify(body)}`)
+  return body
+}
+
+// Jobs: programs ask for tokens on their own behalf.
+export const programs = (program, n = PROGRAMS) =>
+  Array.from({ length: n }, () => async () => {
+    good(await program.post('/oauth2/token', { grant_type: 'client_credentials' }), 'token')
+  })
+
+// Jobs: people sign in with a new browser each time, and a code is redeemed.  people: functions, each
+// of which gives a browser of somebody else; whoever signs in several times at once is slowed down.
+export const signIns = (app, people) => people.map((browser) => () => app.by(app).tokens(browser()))

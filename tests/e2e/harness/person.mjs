@@ -25,6 +25,8 @@ export function formsOf(html) {
 }
 
 export class Person {
+  fetch = fetch // or a Front's
+
   constructor(issuer, username, password) {
     Object.assign(this, { issuer, username, password, cookies: new Map() })
   }
@@ -43,7 +45,7 @@ export class Person {
   async request(url, { method = 'GET', body, headers = {} } = {}) {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const from = method === 'GET' ? {} : { origin: this.issuer, 'sec-fetch-site': 'same-origin' }
-    const response = await fetch(new URL(url, this.issuer), {
+    const response = await this.fetch(new URL(url, this.issuer), {
       method,
       body,
       headers: { ...from, ...(cookie && { cookie }), ...headers },
