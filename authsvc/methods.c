@@ -3,6 +3,7 @@
 #include "authsvc.h"
 #include "dispatch.h"
 #include "embed.h"
+#include "event_store.h"
 #include "expired_store.h"
 #include "log.h"
 #include "secret.h"
@@ -15,7 +16,8 @@ enum { READERS = 8 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", authsvc_schema_first}};
+    static const struct migration migrations[] = {{1, "first", authsvc_schema_first},
+                                                  EVENT_MIGRATION(2)};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -70,6 +72,13 @@ static void idle_authsvc(void *state, struct call *c)
     expired_store_sweep(svc->store, c->now);
 }
 
+static struct store *store_of(void *state)
+{
+    const struct authsvc *svc = state;
+
+    return svc->store;
+}
+
 const struct service authsvc_service = {
     .name = "authsvc",
     .role = ROLE_AUTHSVC,
@@ -78,4 +87,6 @@ const struct service authsvc_service = {
     .open = open_authsvc,
     .close = close_authsvc,
     .idle = idle_authsvc,
+    .store = store_of,
+    .events_since = event_store_since,
 };

@@ -23,8 +23,10 @@ struct call {
     unsigned role;             /* who calls: one enum role */
     struct bytes ticket;       /* actor ticket to pass on; absent p: nobody's */
     const struct actor *actor; /* checked; NULL unless the method asks for one */
-    struct rpc *rpc;    /* to call the services to the right; NULL in a service that calls nobody */
-    void *svc;          /* the service's own state */
+    struct rpc *rpc; /* to call the services to the right; NULL in a service that calls nobody */
+    void *svc;       /* the service's own state */
+    const char *service; /* that serves it; NULL: nothing is being served */
+    bool stirred;        /* events were written on its behalf: followers may want to know */
     const char *text;   /* what may be told in public about a refusal; NULL: the error's own text */
     const char *detail; /* the private reason, for logs */
     int64_t wait;       /* of a refusal: seconds after which to ask again; 0: unknown */

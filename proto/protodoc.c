@@ -3,6 +3,7 @@
  *
  *   protodoc > docs/PROTOCOL.md
  */
+#include "event_kind.h"
 #include "messages.h"
 #include <stdio.h>
 #include <string.h>
@@ -111,6 +112,21 @@ static void print_errors(void)
                err_is_fault(e) ? "ours" : "the caller's", err_text(e));
 }
 
+static void print_events(void)
+{
+    puts(
+        "\n## Events\n\n"
+        "Each service writes what others care about into a stream of its own, in the transaction of"
+        " the change, and answers\n`service.events_since`. An [event](#event) bears the hash of the"
+        " one before it (`proto/event_chain.h`). `before` and `after` have\nno secrets, and nothing"
+        " that is personal.\n\n"
+        "| kind | stream | what happened |\n|---|---|---|");
+    for (enum event_kind kind = 0; kind < EVENT_KINDS; kind++) {
+        const struct event_kind_row *row = event_kind_row(kind);
+        printf("| `%s` | %s | %s |\n", row->name, row->service, row->doc);
+    }
+}
+
 int main(void)
 {
     puts(
@@ -128,6 +144,7 @@ int main(void)
         " client.\n\n## Methods");
     print_methods();
     print_errors();
+    print_events();
     puts("\n## Messages\n");
     for (const struct msg_desc *const *m = contract_messages; *m; m++)
         print_message(*m);

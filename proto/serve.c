@@ -26,10 +26,21 @@ static enum err serve_nothing(struct call *c, const void *q, void *a)
     return OK;
 }
 
+static enum err serve_events_since(struct call *c, const void *q, void *a)
+{
+    const struct service_host *host = c->svc;
+    const struct service *service = host->service;
+
+    if (!service->events_since)
+        return refuse(c, ERR_NOT_FOUND, "%s keeps no events", service->name);
+    return service->events_since(service->store(host->state), c, q, a);
+}
+
 /* What every service answers; the host is their state. */
 static const struct dispatch common[] = {
     {&service_ping_method, serve_ping},
     {&service_drain_seen_method, serve_nothing},
+    {&service_events_since_method, serve_events_since},
 };
 
 static const struct dispatch *find(const struct dispatch *table, size_t n, const char *name)
@@ -169,7 +180,11 @@ void service_serve(const struct service_host *host, const struct peer *peer, str
     struct buf reply;
 
     *out = (struct served){.body = {NULL, 0}};
-    struct call c = {.mem = mem, .now = clock_now(), .role = peer->role, .rpc = host->rpc};
+    struct call c = {.mem = mem,
+                     .now = clock_now(),
+                     .role = peer->role,
+                     .rpc = host->rpc,
+                     .service = host->service->name};
     out->error = service_peek(host, envelope, mem, &request, &row, &why);
     out->id = request.id;
     c.trace = request.trace;

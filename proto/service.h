@@ -12,6 +12,9 @@
 #include "rpc.h"
 
 struct ping_reply;
+struct events_since_request;
+struct events_since_reply;
+struct store;
 
 struct dispatch {
     const struct method_desc *method;
@@ -37,6 +40,11 @@ struct service {
     void (*close)(void **state);                                   /* NULL is fine */
     void (*idle)(void *state,
                  struct call *c); /* about once a second, own thread: expiry; or NULL */
+    /* Its data, and how events are read from it: event_store_since of proto/events.  Both NULL in a
+     * service that keeps none. */
+    struct store *(*store)(void *state);
+    enum err (*events_since)(struct store *store, struct call *c,
+                             const struct events_since_request *q, struct events_since_reply *a);
 };
 
 /* A service that runs: what serving needs. */

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "dispatch.h"
 #include "embed.h"
+#include "event_store.h"
 #include "family_store.h"
 #include "grant_end.h"
 #include "key_store.h"
@@ -17,7 +18,8 @@ enum { READERS = 8, BATCHES = 20 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", tokensvc_schema_first}};
+    static const struct migration migrations[] = {{1, "first", tokensvc_schema_first},
+                                                  EVENT_MIGRATION(2)};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -95,6 +97,13 @@ static void idle_tokensvc(void *state, struct call *c)
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
 }
 
+static struct store *store_of(void *state)
+{
+    const struct tokensvc *svc = state;
+
+    return svc->store;
+}
+
 const struct service tokensvc_service = {
     .name = "tokensvc",
     .role = ROLE_TOKENSVC,
@@ -103,4 +112,6 @@ const struct service tokensvc_service = {
     .open = open_tokensvc,
     .close = close_tokensvc,
     .idle = idle_tokensvc,
+    .store = store_of,
+    .events_since = event_store_since,
 };

@@ -2,6 +2,7 @@
 #define SERVICE_DEF "usersvc.def"
 #include "dispatch.h"
 #include "embed.h"
+#include "event_store.h"
 #include "log.h"
 #include "throttle_store.h"
 #include "usersvc.h"
@@ -13,7 +14,8 @@ enum { READERS = 4 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", usersvc_schema_first}};
+    static const struct migration migrations[] = {{1, "first", usersvc_schema_first},
+                                                  EVENT_MIGRATION(2)};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -65,6 +67,13 @@ static void idle_usersvc(void *state, struct call *c)
     throttle_store_sweep(svc->store, c->now);
 }
 
+static struct store *store_of(void *state)
+{
+    const struct usersvc *svc = state;
+
+    return svc->store;
+}
+
 const struct service usersvc_service = {
     .name = "usersvc",
     .role = ROLE_USERSVC,
@@ -73,4 +82,6 @@ const struct service usersvc_service = {
     .open = open_usersvc,
     .close = close_usersvc,
     .idle = idle_usersvc,
+    .store = store_of,
+    .events_since = event_store_since,
 };

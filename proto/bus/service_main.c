@@ -55,6 +55,7 @@ static void idle(const struct service_host *host, struct arena *mem)
     call_begin(&c, mem, host->rpc, IDLE_LIMIT_MS);
     c.svc = host->state;
     c.role = host->service->role;
+    c.service = host->service->name;
     host->service->idle(host->state, &c);
     arena_reset(mem);
 }

@@ -179,6 +179,8 @@ void world_idle(struct world *self)
         arena_init(&mem, ARENA_LIMIT);
         call_begin(&c, &mem, self->hosts[i].rpc, START_DEADLINE_MS);
         c.svc = self->hosts[i].state;
+        c.role = services[i]->role;
+        c.service = services[i]->name;
         services[i]->idle(self->hosts[i].state, &c);
     }
 }

@@ -1,0 +1,39 @@
+/*
+ * event_store - the stream of events of one service, in its own database.
+ *
+ * An event is appended inside the unit that makes the change: both are there
+ * or neither.  Numbers have no holes and are in the order of commits, because
+ * write units are serial; each event is chained to the one before
+ * (event_chain.h).  Who follows asks for what comes behind the number it knows
+ * (service.events_since) and is told by a doorbell when to ask.
+ */
+#ifndef EVENTS_EVENT_STORE_H
+#define EVENTS_EVENT_STORE_H
+#include "event_kind.h"
+#include "messages.h"
+#include "store.h"
+
+/* Its tables, as a step of each service's schema: {{1, "first", schema_first}, EVENT_MIGRATION(2)}
+ */
+extern const char event_schema[];
+#define EVENT_MIGRATION(version)                                                                   \
+    {                                                                                              \
+        (version), "events", event_schema                                                          \
+    }
+
+/* Inside a write unit.  Of e: subject, person, client_id, before, after, sealed; time and author
+ * come from the call, the rest is found here.  The kind has to be one of the service that serves c.
+ * c is told that it stirred. */
+enum err event_append(struct db *db, struct call *c, enum event_kind kind,
+                      const struct event *e) MUST_CHECK;
+
+/* Inside a unit: the number of the newest event, 0 when there is none yet.  What else the unit
+ * reads is as of that event. */
+enum err event_head(struct db *db, int64_t *number) MUST_CHECK;
+
+/* service.events_since */
+enum err event_store_since(struct store *store, struct call *c,
+                           const struct events_since_request *q,
+                           struct events_since_reply *a) MUST_CHECK;
+
+#endif
