@@ -112,10 +112,9 @@ run_e2e() {
 
 # node_tests LOG FILE...: counts the cases, prints what failing ones said.
 node_tests() {
-    local log=$1 node=$ROOT/tests/e2e/node_modules/.bin/node status=0 counts
+    local log=$1 status=0 counts
     shift
-    [[ -x $node ]] || node=node
-    timeout 900 "$node" --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || status=$?
+    timeout 900 "$(node_program)" --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || status=$?
     grep -A 30 '^ *not ok' "$log" || true
     counts=$(awk '$1 == "#" { n[$2] = $3 }
         END { if (!("pass" in n)) exit 1; print n["pass"], n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$log") ||
@@ -123,6 +122,13 @@ node_tests() {
     # shellcheck disable=SC2086 # three numbers
     tally $counts
     return "$status"
+}
+
+# The one that the clients' lock file brings, if it is there.
+node_program() {
+    local own=$ROOT/tests/e2e/node_modules/.bin/node
+    [[ -x $own ]] || own=node
+    printf '%s\n' "$own"
 }
 
 # For a stage that needs what stage build makes, even when it is run alone.
