@@ -16,10 +16,14 @@ struct prompt {
     bool none, login, consent;
 };
 
+/* How the answer travels. */
+enum response_mode { RESPONSE_QUERY, RESPONSE_FRAGMENT, RESPONSE_FORM_POST };
+
 struct ask {
     const struct authorize_request *request; /* as it came; an empty value counts as absent */
     const struct dialect *dialect;
     struct client client;
+    enum response_mode mode;
     const char *scope;     /* all that is asked for */
     const char *challenge; /* NULL: none, where the dialect allows that */
     struct prompt prompt;
@@ -29,14 +33,6 @@ struct ask {
 
 /* On a refusal out says whether it may go to the client by redirect, and c->text why. */
 enum err ask_check(struct call *c, const struct authorize_request *q, struct ask *out) MUST_CHECK;
-
-/* The address that takes a code to the client (RFC 6749 4.1.2, RFC 9207). */
-const char *ask_granted(const struct ask *self, struct arena *mem, const char *code);
-
-/* Turns a refusal into the step that tells the client, or returns it if it must be shown on a page
- * or is a fault of ours. */
-enum err ask_refused(struct call *c, const struct ask *self, enum err e,
-                     struct interaction_step *a) MUST_CHECK;
 
 /* A parameter's value; NULL: absent or empty (RFC 6749 3.1). */
 const char *ask_value(const char *parameter);

@@ -1,4 +1,5 @@
 #include "interaction.h"
+#include "answer.h"
 #include "authsvc.h"
 #include "code_issue.h"
 #include "consent_ticket.h"
@@ -87,12 +88,12 @@ static enum err keep(struct call *c, struct interaction *self)
 }
 
 /* Begins a step for the person.  prompt=none: the client is told instead that there would be one,
- * and *a has its location. */
+ * and *a has its answer. */
 static enum err involve(struct call *c, struct interaction *self, enum err otherwise,
                         struct interaction_step *a)
 {
     if (self->ask.prompt.none)
-        return ask_refused(c, &self->ask, refuse(c, otherwise, "prompt is none"), a);
+        return answer_refusal(c, &self->ask, refuse(c, otherwise, "prompt is none"), a);
     enum err e = keep(c, self);
     if (e)
         return e;
@@ -106,7 +107,7 @@ static enum err ask_to_sign_in(struct call *c, struct interaction *self, struct 
 {
     enum err e = involve(c, self, ERR_LOGIN_REQUIRED, a);
 
-    if (e || a->location)
+    if (e || answer_is_in(a))
         return e;
     a->sign_in = true;
     a->login_hint = ask_value(self->ask.request->login_hint);
@@ -120,7 +121,7 @@ static enum err ask_for_consent(struct call *c, struct interaction *self, const 
     struct consent_question *question = ARENA_NEW(c->mem, consent_question);
     enum err e = involve(c, self, ERR_CONSENT_REQUIRED, a);
 
-    if (e || a->location)
+    if (e || answer_is_in(a))
         return e;
     *question = (struct consent_question){
         .ticket = consent_ticket(c->mem, self),
@@ -142,10 +143,9 @@ static enum err grant(struct call *c, struct interaction *self, const struct con
     const char *code = NULL;
     enum err e = code_issue(c, self, covered, &code);
 
-    if (e)
-        return e;
-    a->location = ask_granted(&self->ask, c->mem, code);
-    return OK;
+    if (!e)
+        answer_code(c, &self->ask, code, a);
+    return e;
 }
 
 enum err interaction_next(struct call *c, struct interaction *self, struct interaction_step *a)
@@ -188,7 +188,7 @@ static enum err deny(struct call *c, struct interaction *self, struct interactio
         return refuse(c, ERR_EXPIRED, "the transaction was ended by another answer");
     if (e)
         return e;
-    return ask_refused(c, &self->ask, refuse(c, ERR_ACCESS_DENIED, "the person said no"), a);
+    return answer_refusal(c, &self->ask, refuse(c, ERR_ACCESS_DENIED, "the person said no"), a);
 }
 
 enum err interaction_answer(struct call *c, struct interaction *self, const char *ticket,

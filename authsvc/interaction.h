@@ -21,7 +21,7 @@ struct interaction {
 };
 
 /* Both check the request and find out who is there.  Their refusals are for
- * ask_refused. */
+ * answer_refusal. */
 enum err interaction_begin(struct call *c, const struct authorize_request *q,
                            struct interaction *out) MUST_CHECK;
 /* ERR_EXPIRED: no transaction of this browser has this handle, or no longer. */

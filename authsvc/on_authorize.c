@@ -1,3 +1,4 @@
+#include "answer.h"
 #include "handlers.h"
 #include "interaction.h"
 
@@ -7,6 +8,6 @@ enum err on_authorize(struct call *c, const struct authorize_request *q, struct 
     enum err e = interaction_begin(c, q, &it);
 
     if (e)
-        return ask_refused(c, &it.ask, e, a);
+        return answer_refusal(c, &it.ask, e, a);
     return interaction_next(c, &it, a);
 }

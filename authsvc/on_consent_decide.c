@@ -1,3 +1,4 @@
+#include "answer.h"
 #include "handlers.h"
 #include "interaction.h"
 #include <string.h>
@@ -16,6 +17,6 @@ enum err on_consent_decide(struct call *c, const struct consent_decision *q,
                                .handle = q->handle, .browser = q->browser, .session = q->session},
                            &it);
     if (e)
-        return ask_refused(c, &it.ask, e, a);
+        return answer_refusal(c, &it.ask, e, a);
     return interaction_answer(c, &it, q->ticket, allow, a);
 }

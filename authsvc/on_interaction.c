@@ -1,3 +1,4 @@
+#include "answer.h"
 #include "handlers.h"
 #include "interaction.h"
 
@@ -8,6 +9,6 @@ enum err on_interaction(struct call *c, const struct interaction_request *q,
     enum err e = interaction_resume(c, q, &it);
 
     if (e)
-        return ask_refused(c, &it.ask, e, a);
+        return answer_refusal(c, &it.ask, e, a);
     return interaction_next(c, &it, a);
 }

@@ -5,7 +5,9 @@
 #define GATEWAY_ASSETS_H
 #include "arena.h"
 
-/* Stands in the style sheet's address, so that a new one is not mistaken for the old. */
+/* Stand in the addresses of style sheet and script, so that a new one is not mistaken for the old.
+ */
 const char *assets_style_version(struct arena *mem);
+const char *assets_post_version(struct arena *mem);
 
 #endif

@@ -27,7 +27,7 @@ static const struct {
 } lists[] = {
     {"scopes_supported", scopes + 1},
     {"response_types_supported", "code"},
-    {"response_modes_supported", "query"},
+    {"response_modes_supported", "query fragment form_post"},
     {"grant_types_supported", "authorization_code refresh_token client_credentials"},
     {"code_challenge_methods_supported", "S256"},
     {"token_endpoint_auth_methods_supported", "client_secret_basic client_secret_post none"},

@@ -40,6 +40,7 @@ static enum err prepare(struct gateway *self)
                  self->issuer.url);
     self->discovery = discovery_document(&self->mem, self->issuer.url);
     self->style_version = assets_style_version(&self->mem);
+    self->post_version = assets_post_version(&self->mem);
     return OK;
 }
 

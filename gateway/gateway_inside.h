@@ -26,6 +26,7 @@ struct gateway {
     const struct proxies *proxies;
     struct bytes discovery;    /* the document */
     const char *style_version; /* changes with page.css */
+    const char *post_version;  /* changes with post.js */
     struct rpc *rpc;
     struct mg_context *http;
     struct wake acceptor; /* of the thread that accepts connections, once it runs */

@@ -32,6 +32,8 @@ void interaction_go_on(struct exchange *x, const struct interaction_step *step)
 {
     if (step->location)
         reply_see_other(&x->reply, step->location);
+    else if (step->post)
+        pages_post(x, step);
     else
         interaction_return(x, step->handle);
 }
@@ -76,8 +78,8 @@ enum err route_interaction(struct exchange *x)
         e = interaction_look(x, q.handle, &step);
     if (e)
         return e;
-    if (step.location) {
-        reply_see_other(&x->reply, step.location);
+    if (step.location || step.post) {
+        interaction_go_on(x, &step);
         return OK;
     }
     if (step.consent)

@@ -13,6 +13,7 @@ EMBED(pages_head, EMBED_DIR "/pages/head.html");
 EMBED(pages_foot, EMBED_DIR "/pages/foot.html");
 EMBED(pages_sign_in_html, EMBED_DIR "/pages/sign_in.html");
 EMBED(pages_consent_html, EMBED_DIR "/pages/consent.html");
+EMBED(pages_post_html, EMBED_DIR "/pages/post.html");
 EMBED(pages_home_html, EMBED_DIR "/pages/home.html");
 EMBED(pages_error_html, EMBED_DIR "/pages/error.html");
 
@@ -123,6 +124,26 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
 
     x->reply.form_action = origin_chain(mem, question->redirect_uri);
     show(x, 200, "Give access", pages_consent_html, &(struct slots){slots, ARRAY_LEN(slots)});
+}
+
+void pages_post(struct exchange *x, const struct interaction_step *step)
+{
+    const struct answer_form *post = step->post;
+    struct arena *mem = x->call.mem;
+    const struct slot slots[] = {
+        {"action", post->action, NULL, 0},
+        {"code", post->code, NULL, 0},
+        {"error", post->error, NULL, 0},
+        {"error_description", post->error_description, NULL, 0},
+        {"state", post->state, NULL, 0},
+        {"iss", post->iss, NULL, 0},
+        {"client_name", step->client_name, NULL, 0},
+        {"script", x->gateway->post_version, NULL, 0},
+    };
+
+    x->reply.form_action = origin_chain(mem, post->action);
+    x->reply.scripted = true;
+    show(x, 200, "One moment", pages_post_html, &(struct slots){slots, ARRAY_LEN(slots)});
 }
 
 void pages_home(struct exchange *x, const struct profile *person)

@@ -2,7 +2,7 @@
  * pages - the pages that people see, as replies.
  *
  * Each is a template of pages/ and the data for its holes.  No page needs
- * JavaScript or anything from elsewhere.
+ * JavaScript or anything from elsewhere; the one that has some saves a click.
  */
 #ifndef GATEWAY_PAGES_H
 #define GATEWAY_PAGES_H
@@ -20,6 +20,9 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
 /* step has a consent; person is who is signed in. */
 void pages_consent(struct exchange *x, const struct interaction_step *step,
                    const struct profile *person);
+
+/* step has a post: the answer to the app as a form.  It goes off by itself, or by its button. */
+void pages_post(struct exchange *x, const struct interaction_step *step);
 
 void pages_home(struct exchange *x, const struct profile *person); /* NULL: nobody is signed in */
 

@@ -96,6 +96,8 @@ static void add_security(struct buf *out, const struct reply *self, bool secure)
             buf_char(out, ' ');
             buf_str(out, self->form_action);
         }
+        if (self->scripted)
+            buf_str(out, "; script-src 'self'");
     }
     buf_str(out, "\r\n");
     if (!self->in_popup)

@@ -14,6 +14,7 @@ struct reply {
     struct buf headers;      /* further lines, by reply_header */
     int64_t max_age;         /* seconds that anyone may keep it; 0: nobody may keep it */
     const char *form_action; /* a page: where its forms may lead besides here; NULL: nowhere */
+    bool scripted;           /* a page: with a script of ours */
     bool in_popup;           /* an app may have opened this in a window that it still holds */
 };
 

@@ -71,7 +71,7 @@ describe('the authorization endpoint, once they are', () => {
     ['an unknown prompt', { prompt: 'shout' }, 'invalid_request'],
     ['prompt none and more', { prompt: 'none login' }, 'invalid_request'],
     ['a max_age that is no number', { max_age: 'soon' }, 'invalid_request'],
-    ['response_mode fragment', { response_mode: 'fragment' }, 'invalid_request'],
+    ['an unknown response_mode', { response_mode: 'query.jwt' }, 'invalid_request'],
     ['a request object', { request: 'eyJhbGciOiJub25lIn0..' }, 'request_not_supported'],
     ['a request by reference', { request_uri: 'https://app.example/r' }, 'request_uri_not_supported'],
     ['a registration', { registration: '{}' }, 'registration_not_supported'],

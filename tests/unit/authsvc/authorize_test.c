@@ -199,15 +199,32 @@ static void the_client_must_have_registered_the_grant(void)
     expect_redirect("unauthorized_client", "authorization_code");
 }
 
-static void the_answer_goes_into_the_query(void)
+static void a_response_mode_must_be_known(void)
+{
+    static const char *const known[] = {"", "query", "fragment", "form_post"};
+
+    begin();
+    request.response_mode = "query.jwt";
+    expect_redirect("invalid_request", "response_mode");
+    request.response_mode = "fragment";
+    request.repeated = "response_mode";
+    expect_redirect("invalid_request", "response_mode came twice");
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        request.response_mode = known[i];
+        expect_sign_in();
+    }
+}
+
+static void a_form_is_posted_over_http_only(void)
 {
     begin();
-    request.response_mode = "fragment";
-    expect_redirect("invalid_request", "response_mode");
+    client = auth_public_client(auth, "com.example.app:/cb");
+    request = auth_request(client, NULL);
+    request.redirect_uri = "com.example.app:/cb";
     request.response_mode = "form_post";
-    expect_redirect("invalid_request", "response_mode");
-    request.response_mode = "query";
-    expect_sign_in();
+    struct interaction_step step = auth_authorize(auth, &request);
+    CHECK(!step.post);
+    CHECK_HAS(step.location, "com.example.app:/cb?error=invalid_request");
 }
 
 static void scope_is_what_the_client_has_registered(void)
@@ -347,7 +364,8 @@ int main(void)
         CASE(request_objects_and_registration_are_not_taken),
         CASE(only_codes_are_given),
         CASE(the_client_must_have_registered_the_grant),
-        CASE(the_answer_goes_into_the_query),
+        CASE(a_response_mode_must_be_known),
+        CASE(a_form_is_posted_over_http_only),
         CASE(scope_is_what_the_client_has_registered),
         CASE(without_scope_all_that_is_registered_is_asked_for),
         CASE(a_challenge_is_needed_and_it_is_s256),

@@ -192,6 +192,54 @@ static void an_app_on_the_device_is_called_that(void)
     CHECK_HAS(front_body(r), "<strong>this device</strong>");
 }
 
+static void an_answer_may_be_a_form_for_the_app(void)
+{
+    static const struct answer_form post = {.action = "https://app.example/cb?a=1&b=\"",
+                                            .code = "c-o-d-e",
+                                            .state = EVIL,
+                                            .iss = FRONT_ISSUER};
+
+    begin(OK);
+    seen.step = (struct interaction_step){.post = &post, .client_name = EVIL};
+    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
+    const char *page = front_body(r);
+    CHECK_INT(front_status(r), 200);
+    CHECK_HAS(page, "method=\"post\" action=\"https://app.example/cb?a=1&amp;b=&quot;\"");
+    CHECK_HAS(page, "<input type=\"hidden\" name=\"code\" value=\"c-o-d-e\">");
+    CHECK_HAS(page, "<input type=\"hidden\" name=\"state\" value=\"" EVIL_HTML "\">");
+    CHECK_HAS(page, "<input type=\"hidden\" name=\"iss\" value=\"" FRONT_ISSUER "\">");
+    CHECK(!strstr(page, "name=\"error\""));
+    CHECK_HAS(page, "<button id=\"continue\" type=\"submit\">");
+    CHECK_HAS(front_header(r, "Content-Security-Policy"),
+              "form-action 'self' https:; script-src 'self'");
+    CHECK_STR(front_header(r, "Cache-Control"), "no-store");
+    CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"), NULL);
+
+    const char *script = strstr(page, "/assets/post.js?v=");
+    CHECK(script);
+    r = front_get(arena_strndup(check_mem(), script, strcspn(script, "\"")), "");
+    CHECK_INT(front_status(r), 200);
+    CHECK_HAS(front_header(r, "Content-Type"), "text/javascript");
+    CHECK_HAS(front_header(r, "Cache-Control"), "max-age=31536000");
+}
+
+static void a_refusal_may_be_a_form_for_the_app(void)
+{
+    static const struct answer_form post = {.action = "http://127.0.0.1:9000/cb",
+                                            .error = "access_denied",
+                                            .error_description = "the person said no",
+                                            .iss = FRONT_ISSUER};
+
+    begin(OK);
+    seen.step = (struct interaction_step){.post = &post};
+    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
+    CHECK_HAS(front_body(r), "name=\"error\" value=\"access_denied\"");
+    CHECK_HAS(front_body(r), "name=\"error_description\" value=\"the person said no\"");
+    CHECK(!strstr(front_body(r), "name=\"code\""));
+    CHECK(!strstr(front_body(r), "name=\"state\""));
+    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https: http:");
+}
+
 static void signing_in_begins_a_session(void)
 {
     begin(OK);
@@ -350,6 +398,8 @@ int main(void)
         CASE(an_interaction_belongs_to_its_browser),
         CASE(the_consent_page_says_who_what_and_where),
         CASE(an_app_on_the_device_is_called_that),
+        CASE(an_answer_may_be_a_form_for_the_app),
+        CASE(a_refusal_may_be_a_form_for_the_app),
         CASE(signing_in_begins_a_session),
         CASE(a_wrong_password_asks_again),
         CASE(a_busy_door_says_when_to_come_back),
