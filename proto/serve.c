@@ -17,7 +17,7 @@ static enum err serve_ping(struct call *c, const void *q, void *a)
     (void)q;
     if (!host->ping)
         return refuse(c, ERR_UNAVAILABLE, "this host answers no ping");
-    return host->ping(host->ping_self, c, a);
+    return host->ping(host->front, c, a);
 }
 
 static enum err serve_nothing(struct call *c, const void *q, void *a)
@@ -204,6 +204,8 @@ void service_serve(const struct service_host *host, const struct peer *peer, str
     out->error = admit(&c, host, peer, &request, row->method);
     if (!out->error)
         out->error = serve_body(&c, row, peer, body, &reply);
+    if (c.stirred && host->stir)
+        host->stir(host->front);
     if (out->error)
         note(&c, row->method->name, out->error);
     else

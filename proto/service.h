@@ -14,6 +14,7 @@
 struct ping_reply;
 struct events_since_request;
 struct events_since_reply;
+struct followed;
 struct store;
 
 struct dispatch {
@@ -45,6 +46,8 @@ struct service {
     struct store *(*store)(void *state);
     enum err (*events_since)(struct store *store, struct call *c,
                              const struct events_since_request *q, struct events_since_reply *a);
+    const struct followed *follows; /* whose events it follows: follow.h */
+    size_t n_follows;
 };
 
 /* A service that runs: what serving needs. */
@@ -53,9 +56,11 @@ struct service_host {
     void *state;
     struct rpc *rpc; /* towards the services to its right */
     struct bytes actor_key;
-    /* Fills in the answer to service.ping; given by the transport.  NULL: there is none. */
-    enum err (*ping)(void *self, struct call *c, struct ping_reply *out);
-    void *ping_self;
+    /* Given by the transport, with front as their first argument; NULL: it has none.
+     * ping fills in the answer to service.ping; stir tells followers that there are new events. */
+    enum err (*ping)(void *front, struct call *c, struct ping_reply *out);
+    void (*stir)(void *front);
+    void *front;
 };
 
 /* Where the request comes from, as the transport authenticated it. */

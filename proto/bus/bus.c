@@ -96,6 +96,23 @@ struct rpc *bus_rpc(struct bus *self)
     return &self->rpc;
 }
 
+void bus_await_news(struct bus *self, const char *service, uint32_t *seen, int64_t ms)
+{
+    _Atomic uint32_t *news = &self->peers.destinations[destination_of(service)].news;
+
+    if (*news == *seen)
+        futex_wait(news, *seen, ms);
+    *seen = *news;
+}
+
+void bus_wake_followers(struct bus *self)
+{
+    for (size_t i = 0; i < DESTINATIONS; i++) {
+        self->peers.destinations[i].news++;
+        futex_wake(&self->peers.destinations[i].news);
+    }
+}
+
 void bus_drain(struct bus *self, int64_t limit_ms)
 {
     assert(self->front);

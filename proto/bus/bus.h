@@ -34,6 +34,12 @@ enum err bus_open(const struct bus_options *options, struct bus **out) MUST_CHEC
  * to another one if the method is idempotent. */
 struct rpc *bus_rpc(struct bus *self);
 
+/* Sleeps until a service may have something new in its event stream, or ms.
+ * seen: 0 at first, then as it was left; news that came since is returned for at once.  service: of
+ * destination.h. */
+void bus_await_news(struct bus *self, const char *service, uint32_t *seen, int64_t ms);
+void bus_wake_followers(struct bus *self); /* whoever sleeps there */
+
 /* Asks callers to go elsewhere, and returns when they have and everything was answered, or after
  * limit_ms.  Only with a host; once; not on the bus thread. */
 void bus_drain(struct bus *self, int64_t limit_ms);

@@ -39,6 +39,12 @@ static void wait_and_receive(struct bus *self, int64_t ms)
     peers_receive(&self->peers, set);
 }
 
+/* step: ms, or -1 for never. */
+static int64_t sooner(int64_t left, int64_t step)
+{
+    return step >= 0 && step < left ? step : left;
+}
+
 /* What is due; returns the ms until something is due again. */
 static int64_t look_after(struct bus *self, int64_t now, int64_t *next_tick)
 {
@@ -50,8 +56,10 @@ static int64_t look_after(struct bus *self, int64_t now, int64_t *next_tick)
     }
     peers_look(&self->peers, now);
     int64_t due = *next_tick < self->peers.next_look ? *next_tick : self->peers.next_look;
-    int64_t step = self->front ? drain_step(self->front, now) : -1;
-    return step >= 0 && now + step < due ? step : due - now;
+    if (!self->front)
+        return due - now;
+    int64_t left = sooner(due - now, drain_step(self->front, now));
+    return sooner(left, doorbell_step(self->front, now));
 }
 
 static bool stopping(struct bus *self)

@@ -1,5 +1,6 @@
 /*
- * callers - who has connected to us and said so, by routing id: whom to tell when we drain.
+ * callers - who has connected to us and said so, by routing id: whom to tell when we drain, or have
+ * news.
  *
  * The bus thread's.
  */
@@ -11,7 +12,8 @@
 struct caller {
     uint8_t *id;
     size_t n;
-    bool seen; /* it has read our notice and sends nothing new */
+    bool seen;    /* it has read our notice and sends nothing new */
+    bool follows; /* it has asked for events */
 };
 
 struct callers {

@@ -15,8 +15,9 @@ struct destination {
     const char *service;
     const char *place; /* host:port; NULL: over ipc */
     struct replicas replicas;
-    bool wanted;      /* it has been called: replicas are looked for */
-    bool said_no_key; /* logged once */
+    bool wanted;           /* it has been called: replicas are looked for */
+    bool said_no_key;      /* logged once */
+    _Atomic uint32_t news; /* futex; grows when its event stream may have something new */
 };
 
 void destination_init(struct destination *self, size_t index, const struct common_config *config);

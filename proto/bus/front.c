@@ -27,6 +27,11 @@ static enum err answer_ping(void *arg, struct call *c, struct ping_reply *out)
     return OK;
 }
 
+static void stir(void *arg)
+{
+    doorbell_press(arg);
+}
+
 /* Workers: hands the reply to the bus thread. */
 static void take_reply(void *arg, struct job *job)
 {
@@ -79,7 +84,8 @@ enum err front_init(struct front *self, const struct front_options *options)
     STAILQ_INIT(&self->replies);
     workers_init(&self->workers, self->host, options->config, take_reply, self);
     options->host->ping = answer_ping;
-    options->host->ping_self = self;
+    options->host->stir = stir;
+    options->host->front = self;
     return open_door(self, options);
 }
 
@@ -140,7 +146,8 @@ static struct job *next_reply(struct front *self)
 
 bool front_has_work(const struct front *self)
 {
-    return !STAILQ_EMPTY(&self->replies) || (self->drain.asked && !self->drain.begun);
+    return !STAILQ_EMPTY(&self->replies) || (self->drain.asked && !self->drain.begun) ||
+           self->doorbell.pressed;
 }
 
 void front_send(struct front *self, int64_t now)
@@ -167,15 +174,18 @@ static bool probe(void *self, const struct caller *caller)
     return front_notify(self, caller, NOTICE_ALIVE);
 }
 
-/* Greetings and acknowledgements tell who calls. */
+/* Greetings, acknowledgements and questions for events tell who calls. */
 static void note_caller(struct front *self, struct job *job, const struct method_desc *method)
 {
-    bool greeting = method == &service_ping_method, seen = method == &service_drain_seen_method;
+    bool greeting = method == &service_ping_method, seen = method == &service_drain_seen_method,
+         follows = method == &service_events_since_method;
 
-    if (greeting || seen || self->drain.begun)
-        callers_add(&self->callers, &job->from, probe, self);
-    if (seen)
-        callers_find(&self->callers, &job->from)->seen = true;
+    if (!greeting && !seen && !follows && !self->drain.begun)
+        return;
+    callers_add(&self->callers, &job->from, probe, self);
+    struct caller *caller = callers_find(&self->callers, &job->from);
+    caller->seen = caller->seen || seen;
+    caller->follows = caller->follows || follows;
 }
 
 /* Which queue?  What is malformed or unknown goes to the local one, whose worker says so. */

@@ -9,6 +9,7 @@
 #define BUS_FRONT_H
 #include "bell.h"
 #include "callers.h"
+#include "doorbell.h"
 #include "drain.h"
 #include "endpoint.h"
 #include "keyring.h"
@@ -27,6 +28,7 @@ struct front {
     struct jobs replies; /* with the bell's lock */
     struct callers callers;
     struct drain drain;
+    struct doorbell doorbell;
     struct arena scratch;
 
     size_t busy;            /* requests accepted and not answered yet */

@@ -18,15 +18,25 @@ static void signal_to(struct peers *self, struct replica *r, const struct method
         log_debug("%s did not take %s", r->address, method->name);
 }
 
-static void on_notice(struct peers *self, struct replica *r, const char *notice)
+static void on_news(struct destination *d)
 {
+    d->news++;
+    futex_wake(&d->news);
+}
+
+static void on_notice(struct peers *self, struct destination *d, struct replica *r,
+                      const char *notice)
+{
+    if (strcmp(notice, NOTICE_EVENTS) == 0)
+        on_news(d);
     if (strcmp(notice, NOTICE_DRAINING) != 0)
         return;
     r->draining = true;
     signal_to(self, r, &service_drain_seen_method);
 }
 
-static void on_reply(struct peers *self, struct replica *r, struct frames *frames)
+static void on_reply(struct peers *self, struct destination *d, struct replica *r,
+                     struct frames *frames)
 {
     struct reply_envelope envelope;
     _Atomic uint32_t *sleeper = NULL;
@@ -36,7 +46,7 @@ static void on_reply(struct peers *self, struct replica *r, struct frames *frame
                    &self->scratch, &envelope, &why) != OK) {
         log_warn("%s sent what is no reply: %s", r->address, why);
     } else if (envelope.id == ID_NOTICE) {
-        on_notice(self, r, envelope.error);
+        on_notice(self, d, r, envelope.error);
     } else {
         bell_lock(self->bell);
         sleeper = outstanding_answer(self->calls, envelope.id, r, frames);
@@ -48,35 +58,36 @@ static void on_reply(struct peers *self, struct replica *r, struct frames *frame
 }
 
 /* False: there was nothing more. */
-static bool receive_one(struct peers *self, struct replica *r)
+static bool receive_one(struct peers *self, struct destination *d, struct replica *r)
 {
     struct frames frames;
 
     frames_init(&frames);
     enum frames_got got = frames_recv(r->dealer, NULL, &frames);
     if (got == FRAMES_GOOD)
-        on_reply(self, r, &frames);
+        on_reply(self, d, r, &frames);
     else if (got == FRAMES_BAD)
         log_warn("%s sent a message that has not two frames", r->address);
     frames_done(&frames);
     return got != FRAMES_NONE;
 }
 
-static void on_came(struct peers *self, struct replica *r)
+static void on_came(struct peers *self, struct destination *d, struct replica *r)
 {
     log_debug("%s is there", r->address);
     r->said_refused = false;
     signal_to(self, r, &service_ping_method); /* so that it knows whom to tell when it drains */
     arena_reset(&self->scratch);
     self->next_look = 0; /* calls may wait for it */
+    on_news(d);          /* whoever follows the service need not wait for the next ring */
 }
 
 /* Its last replies came before the news that it went; those that libzmq still has are heard. */
-static void on_went(struct peers *self, struct replica *r)
+static void on_went(struct peers *self, struct destination *d, struct replica *r)
 {
     struct flight *f;
 
-    while (receive_one(self, r))
+    while (receive_one(self, d, r))
         ;
     bell_lock(self->bell);
     while ((f = TAILQ_FIRST(&r->sent)))
@@ -84,12 +95,13 @@ static void on_went(struct peers *self, struct replica *r)
     bell_unlock(self->bell);
 }
 
-static void on_event(struct peers *self, struct replica *r, enum replica_event event)
+static void on_event(struct peers *self, struct destination *d, struct replica *r,
+                     enum replica_event event)
 {
     if (event == REPLICA_CAME)
-        on_came(self, r);
+        on_came(self, d, r);
     else
-        on_went(self, r);
+        on_went(self, d, r);
     if (event == REPLICA_REFUSED && !r->said_refused) {
         log_error("%s: no handshake: our key is not known there, or theirs is not the one in "
                   "keys/public",
@@ -98,25 +110,27 @@ static void on_event(struct peers *self, struct replica *r, enum replica_event e
     }
 }
 
-static void receive_from(struct peers *self, struct replica *r, struct pollset *set)
+static void receive_from(struct peers *self, struct destination *d, struct replica *r,
+                         struct pollset *set)
 {
     enum replica_event event;
 
     if (pollset_ready(set)) {
-        for (int i = 0; i < REPLIES_AT_ONCE && receive_one(self, r); i++)
+        for (int i = 0; i < REPLIES_AT_ONCE && receive_one(self, d, r); i++)
             ;
     }
     if (pollset_ready(set)) {
         while ((event = replica_next_event(r)) != REPLICA_QUIET)
-            on_event(self, r, event);
+            on_event(self, d, r, event);
     }
 }
 
 void peers_receive(struct peers *self, struct pollset *set)
 {
     for (size_t i = 0; i < DESTINATIONS; i++) {
+        struct destination *d = &self->destinations[i];
         struct replica *r;
-        TAILQ_FOREACH (r, &self->destinations[i].replicas, link)
-            receive_from(self, r, set);
+        TAILQ_FOREACH (r, &d->replicas, link)
+            receive_from(self, d, r, set);
     }
 }

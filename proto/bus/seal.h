@@ -11,7 +11,8 @@
 enum { ID_NOTICE = 0, ID_UNHEARD = 1, ID_FIRST = 2 };
 
 #define NOTICE_DRAINING "DRAINING"
-#define NOTICE_ALIVE "OK" /* says nothing: shows whether the caller is still there */
+#define NOTICE_EVENTS "EVENTS" /* there is something new in the event stream */
+#define NOTICE_ALIVE "OK"      /* says nothing: shows whether the caller is still there */
 
 /* ERR_INTERNAL: trace, tenant or source break the contract; c->detail says how. */
 enum err seal_request(struct call *c, const struct method_desc *method, int64_t id,

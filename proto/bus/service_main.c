@@ -2,6 +2,7 @@
 #include "actor.h"
 #include "bus.h"
 #include "clock.h"
+#include "follower.h"
 #include "keyfile.h"
 #include "log.h"
 #include "program.h"
@@ -57,6 +58,8 @@ static void idle(const struct service_host *host, struct arena *mem)
     c.role = host->service->role;
     c.service = host->service->name;
     host->service->idle(host->state, &c);
+    if (c.stirred)
+        host->stir(host->front);
     arena_reset(mem);
 }
 
@@ -86,8 +89,10 @@ static enum err serve(const struct program *program, struct service_host *host,
         return e;
     log_info("ready, version %s, bus open in %lld ms", program_version(),
              (long long)(clock_steady() - began));
+    struct followers *followers = followers_start(bus, host);
     run_until_told(host, signals);
     bus_drain(bus, DRAIN_LIMIT_MS);
+    followers_stop(&followers);
     bus_close(&bus);
     log_info("ended");
     return OK;

@@ -3,6 +3,7 @@
 #include "authsvc.h"
 #include "check.h"
 #include "clock.h"
+#include "follow.h"
 #include "log.h"
 #include "random.h"
 #include "tokensvc.h"
@@ -11,7 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SERVICES = 3, START_DEADLINE_MS = 30000 };
+enum { SERVICES = 3, FOLLOWS = 2, START_DEADLINE_MS = 30000 };
 
 /* From left to right: each may call those after it. */
 static const struct service *const services[SERVICES] = {
@@ -26,8 +27,9 @@ struct world {
     bool inline_work;
     struct service_host hosts[SERVICES];
     const struct service_host *listed[SERVICES + 1];
-    struct rpc_local rpcs[SERVICES]; /* what each service calls through */
-    struct rpc_local programs[6];    /* one per role that a test may take: bit number of the role */
+    struct rpc_local rpcs[SERVICES];          /* what each service calls through */
+    struct follow follows[SERVICES][FOLLOWS]; /* where each stands; began anew with the service */
+    struct rpc_local programs[6]; /* one per role that a test may take: bit number of the role */
     uint8_t kek[32], actor_public[ACTOR_PUBLIC_LEN], actor_secret[ACTOR_SECRET_LEN];
 };
 
@@ -59,6 +61,9 @@ static void open_services(struct world *self)
         host->rpc = &self->rpcs[i].rpc;
         host->actor_key = env.actor_key;
         CHECK_OK(services[i]->open(&env, &host->state));
+        for (size_t f = 0; f < services[i]->n_follows; f++)
+            self->follows[i][f] =
+                (struct follow){.row = &services[i]->follows[f], .state = host->state};
     }
 }
 
@@ -169,6 +174,28 @@ void world_fault(struct world *self, enum err (*fault)(void *, const char *, boo
         set_fault(&self->programs[i], fault, arg);
 }
 
+/* A call of the service by itself. */
+static void own_call(struct world *self, size_t i, struct arena *mem, struct call *out)
+{
+    call_begin(out, mem, self->hosts[i].rpc, START_DEADLINE_MS);
+    out->svc = self->hosts[i].state;
+    out->role = services[i]->role;
+    out->service = services[i]->name;
+}
+
+void world_follow(struct world *self)
+{
+    for (size_t i = 0; i < SERVICES; i++) {
+        for (size_t f = 0; f < services[i]->n_follows; f++) {
+            AUTO(arena) mem;
+            struct call c;
+            arena_init(&mem, ARENA_LIMIT);
+            own_call(self, i, &mem, &c);
+            CHECK_OK(follow_step(&self->follows[i][f], &c));
+        }
+    }
+}
+
 void world_idle(struct world *self)
 {
     for (size_t i = 0; i < SERVICES; i++) {
@@ -177,10 +204,7 @@ void world_idle(struct world *self)
         if (!services[i]->idle)
             continue;
         arena_init(&mem, ARENA_LIMIT);
-        call_begin(&c, &mem, self->hosts[i].rpc, START_DEADLINE_MS);
-        c.svc = self->hosts[i].state;
-        c.role = services[i]->role;
-        c.service = services[i]->name;
+        own_call(self, i, &mem, &c);
         services[i]->idle(self->hosts[i].state, &c);
     }
 }

@@ -32,6 +32,9 @@ void world_call_in(struct world *self, unsigned role, struct arena *mem, struct 
 /* Loses messages: see rpc_local.h.  Applies to calls of every role; NULL: none is lost any more. */
 void world_fault(struct world *self, enum err (*fault)(void *, const char *, bool), void *arg);
 
+/* Every service asks whom it follows for news; a step that fails fails the case. */
+void world_follow(struct world *self);
+
 /* One round of every service's idle work. */
 void world_idle(struct world *self);
 

@@ -86,8 +86,25 @@ static enum err set(struct call *c, const void *request, void *reply)
 {
     const struct password_set_request *q = request;
 
-    (void)c, (void)reply;
+    (void)reply;
     behave(q->id);
+    c->stirred = true;
+    return OK;
+}
+
+static struct store *no_store(void *state)
+{
+    (void)state;
+    return NULL;
+}
+
+static enum err no_events(struct store *store, struct call *c, const struct events_since_request *q,
+                          struct events_since_reply *a)
+{
+    static const uint8_t zero[32];
+
+    (void)store, (void)c, (void)q;
+    a->base_hash = (struct bytes){zero, sizeof zero};
     return OK;
 }
 
@@ -115,6 +132,8 @@ const struct service rig_usersvc = {
     .n_methods = ARRAY_LEN(methods),
     .open = open_state,
     .close = close_state,
+    .store = no_store,
+    .events_since = no_events,
 };
 
 /* -- folder and buses ------------------------------------------------------------------------- */

@@ -6,6 +6,7 @@
  *   "die-first"   the replica of that name ends at once, without an answer
  *   "big-N"       a reply of N bytes
  *   "ask"         asks authsvc, which is not there, before it answers
+ *   a password that is set stirs its event stream, which is always empty
  *   anything else is answered at once; sub is the name of the replica; in this process "here"
  */
 #ifndef BUS_RIG_H
