@@ -1,6 +1,7 @@
 #include "authsvc.h"
 #include "client_secret_store.h"
 #include "client_store.h"
+#include "event_store.h"
 #include "handlers.h"
 
 struct record {
@@ -10,13 +11,16 @@ struct record {
     struct client *client;
     struct secret_check *secrets;
     size_t n_secrets;
+    int64_t as_of;
 };
 
 static enum err read_record(struct db *db, void *arg)
 {
     struct record *r = arg;
-    enum err e = client_store_get(db, r->mem, r->id, r->client);
+    enum err e = event_head(db, &r->as_of);
 
+    if (!e)
+        e = client_store_get(db, r->mem, r->id, r->client);
     if (e)
         return e;
     return client_secret_store_list(db, r->mem, r->id, r->now, r->secrets, &r->n_secrets);
@@ -37,5 +41,6 @@ enum err on_client_record(struct call *c, const struct client_ref *q, struct cli
     a->client = r.client;
     a->secrets.v = r.secrets;
     a->secrets.n = r.n_secrets;
+    a->as_of = r.as_of;
     return OK;
 }

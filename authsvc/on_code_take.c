@@ -54,7 +54,8 @@ static enum err stands(struct db *db, void *arg)
     if (e || !s->code->sid)
         return e;
     s->asked = "the session has ended";
-    return session_store_alive(db, s->code->sid, s->code->person, s->now);
+    int64_t until = 0;
+    return session_store_alive(db, s->code->sid, s->code->person, s->now, &until);
 }
 
 /* -- does the request fit? --------------------------------------------------------------------- */

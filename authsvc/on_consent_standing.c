@@ -1,5 +1,6 @@
 #include "authsvc.h"
 #include "consent_store.h"
+#include "event_store.h"
 #include "handlers.h"
 #include "session_store.h"
 
@@ -26,7 +27,9 @@ static enum err ask_consent(struct db *db, const struct standing *s)
 
 static enum err ask_session(struct db *db, const struct standing *s)
 {
-    enum err e = s->q->sid ? session_store_alive(db, s->q->sid, s->q->person, s->now) : OK;
+    enum err e = s->q->sid
+                     ? session_store_alive(db, s->q->sid, s->q->person, s->now, &s->a->alive_until)
+                     : OK;
 
     s->a->session_alive = e == OK;
     return e == ERR_NOT_FOUND ? OK : e;
@@ -34,9 +37,12 @@ static enum err ask_session(struct db *db, const struct standing *s)
 
 static enum err ask_both(struct db *db, void *arg)
 {
-    enum err e = ask_consent(db, arg);
+    const struct standing *s = arg;
+    enum err e = event_head(db, &s->a->as_of);
 
-    return e ? e : ask_session(db, arg);
+    if (!e)
+        e = ask_consent(db, s);
+    return e ? e : ask_session(db, s);
 }
 
 /* Asking is not use: a session lives by what the person does at a browser. */

@@ -28,9 +28,10 @@ enum err session_store_put(struct db *db, const struct session *session) MUST_CH
 enum err session_store_find(struct store *store, struct arena *mem, struct bytes hash, int64_t now,
                             struct session *out) MUST_CHECK;
 
-/* Does the session that tokens of this person hang on live?  OK, or ERR_NOT_FOUND. */
-enum err session_store_alive(struct db *db, const char *sid, const char *person,
-                             int64_t now) MUST_CHECK;
+/* Does the session that tokens of this person hang on live, and until when if nobody uses it?  OK,
+ * or ERR_NOT_FOUND. */
+enum err session_store_alive(struct db *db, const char *sid, const char *person, int64_t now,
+                             int64_t *until) MUST_CHECK;
 
 /* It was used: moves idle_at ahead, never back. */
 enum err session_store_touch(struct store *store, struct bytes hash, int64_t idle_at) MUST_CHECK;

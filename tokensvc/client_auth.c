@@ -92,7 +92,8 @@ static enum err fetch(struct call *c, struct attempt *try, struct client_record_
 {
     const struct tokensvc *svc = c->svc;
     const struct client_ref ref = {try->claim->client_id};
-    const struct question question = {&authsvc_client_record_method, &ref, without_fault, try};
+    const struct question question = {&authsvc_client_record_method, &ref, without_fault, try,
+                                      .client_id = ref.client_id};
 
     enum err e = recent_ask(svc->recent, c, &question, out);
     c->text = NULL; /* what was said to us was not said to the client */

@@ -3,6 +3,7 @@
 #include "digest.h"
 #include "rpc.h"
 #include "secret.h"
+#include "vouching.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,8 @@ enum { KEY_LEN = DIGEST_LEN, WAYS = 4, SETS = 1024 };
 
 struct slot {
     uint8_t key[KEY_LEN]; /* SHA-256 of tenant, method and request */
-    int64_t asked_at;     /* steady clock */
-    uint8_t *reply;       /* encoded; NULL: free */
+    struct said said;
+    uint8_t *reply; /* encoded; NULL: free */
     size_t n;
 };
 
@@ -21,6 +22,7 @@ struct recent {
     int64_t keep;
     int64_t second; /* of the steady clock, in which… */
     int64_t again;  /* …so many replies were asked for again */
+    struct vouching streams[VOUCHING_STREAMS];
     struct slot slots[SETS][WAYS];
 };
 
@@ -48,7 +50,7 @@ static void clear_older(struct recent *self, int64_t age)
     struct slot *slots = &self->slots[0][0];
 
     for (size_t i = 0; i < (size_t)SETS * WAYS; i++) {
-        if (slots[i].reply && now - slots[i].asked_at >= age)
+        if (slots[i].reply && now - slots[i].said.asked_at >= age)
             clear(&slots[i]);
     }
 }
@@ -75,7 +77,30 @@ void recent_keep_for(struct recent *self, int64_t ms)
 void recent_sweep(struct recent *self)
 {
     pthread_mutex_lock(&self->lock);
-    clear_older(self, self->keep);
+    clear_older(self, RECENT_VOUCHED);
+    pthread_mutex_unlock(&self->lock);
+}
+
+/* --- streams; under the lock --- */
+
+static const struct vouching *stream_of(const struct recent *self, const struct method_desc *method)
+{
+    for (size_t i = 0; i < VOUCHING_STREAMS; i++) {
+        const struct vouching *stream = &self->streams[i];
+        if (stream->service && strcmp(stream->service, method->service) == 0)
+            return stream;
+    }
+    return NULL;
+}
+
+void recent_told(struct recent *self, const struct news *news)
+{
+    pthread_mutex_lock(&self->lock);
+    struct vouching *stream = self->streams;
+    while (stream->service && strcmp(stream->service, news->service) != 0)
+        stream++;
+    assert(stream < self->streams + VOUCHING_STREAMS);
+    vouching_told(stream, news);
     pthread_mutex_unlock(&self->lock);
 }
 
@@ -105,40 +130,61 @@ static struct slot *room_for(struct recent *self, const uint8_t key[KEY_LEN])
     for (size_t i = 0; !same && i < WAYS; i++) {
         if (!ways[i].reply)
             return &ways[i];
-        if (ways[i].asked_at < oldest->asked_at)
+        if (ways[i].said.asked_at < oldest->said.asked_at)
             oldest = &ways[i];
     }
     return same ? same : oldest;
 }
 
+static bool counts(const struct recent *self, const struct slot *slot,
+                   const struct method_desc *method)
+{
+    int64_t now = clock_steady(), age = now - slot->said.asked_at;
+    const struct vouching *stream = stream_of(self, method);
+
+    if (age < self->keep)
+        return true;
+    return age < RECENT_VOUCHED && self->keep > 0 && stream &&
+           vouching_holds(stream, &slot->said, now);
+}
+
 /* --- asking --- */
 
-static bool recall(struct recent *self, struct arena *mem, const uint8_t key[KEY_LEN],
-                   struct bytes *out)
+static bool recall(struct recent *self, struct arena *mem, const struct question *question,
+                   const uint8_t key[KEY_LEN], struct bytes *out)
 {
     pthread_mutex_lock(&self->lock);
     const struct slot *slot = find(self, key);
-    bool fresh = slot && clock_steady() - slot->asked_at < self->keep;
+    bool fresh = slot && counts(self, slot, question->method);
     if (fresh)
         *out = arena_bytes(mem, slot->reply, slot->n);
     pthread_mutex_unlock(&self->lock);
     return fresh;
 }
 
-static void remember(struct recent *self, const uint8_t key[KEY_LEN], int64_t asked_at,
-                     struct bytes reply)
+/* about: all of a slot but the reply. */
+static void remember(struct recent *self, const struct slot *about, struct bytes reply)
 {
     if (reply.n > RECENT_REPLY_MAX)
         return;
     pthread_mutex_lock(&self->lock);
-    struct slot *slot = room_for(self, key);
-    if (self->keep > 0 && (!slot->reply || slot->asked_at <= asked_at)) {
+    struct slot *slot = room_for(self, about->key);
+    if (self->keep > 0 && (!slot->reply || slot->said.asked_at <= about->said.asked_at)) {
         clear(slot);
-        *slot = (struct slot){.asked_at = asked_at, .reply = xmalloc(reply.n), .n = reply.n};
-        memcpy(slot->key, key, KEY_LEN);
+        *slot = *about;
+        slot->reply = xmalloc(reply.n);
+        slot->n = reply.n;
         memcpy(slot->reply, reply.p, reply.n);
     }
     pthread_mutex_unlock(&self->lock);
+}
+
+static int64_t as_of(const struct msg_desc *desc, const void *reply)
+{
+    const struct msg_field *field = msg_field_by_name(desc, "as_of", strlen("as_of"));
+
+    assert(field && field->kind == MSG_int);
+    return *(const int64_t *)((const char *)reply + field->offset);
 }
 
 static bool may_ask_again(struct recent *self)
@@ -170,16 +216,19 @@ static enum err key_of(struct call *c, const struct question *question, uint8_t 
 static enum err ask(struct recent *self, struct call *c, const struct question *question,
                     const uint8_t key[KEY_LEN], void *reply)
 {
-    int64_t asked_at = clock_steady();
+    struct slot about = {.said.asked_at = clock_steady(),
+                         .said.about = about_whom(question->client_id, question->person)};
     struct buf encoded;
     const char *why = NULL;
 
     enum err e = rpc_call(c, question->method, question->request, reply);
     if (e)
         return e;
+    memcpy(about.key, key, KEY_LEN);
+    about.said.as_of = as_of(question->method->reply, reply);
     buf_init(&encoded, c->mem, 512);
     if (msg_encode(question->method->reply, reply, &encoded, &why) == OK)
-        remember(self, key, asked_at, buf_bytes(&encoded));
+        remember(self, &about, buf_bytes(&encoded));
     (void)question->good(reply, question->arg); /* there is no other now; it may want to know */
     return OK;
 }
@@ -194,7 +243,7 @@ enum err recent_ask(struct recent *self, struct call *c, const struct question *
     enum err e = key_of(c, question, key);
     if (e)
         return e;
-    if (!recall(self, c->mem, key, &known))
+    if (!recall(self, c->mem, question, key, &known))
         return ask(self, c, question, key, reply);
     e = msg_decode(question->method->reply, known, MSG_REFUSE_UNKNOWN, c->mem, reply, &why);
     if (e)

@@ -45,9 +45,10 @@ enum err standing_client(struct call *c, const char *client_id, int64_t generati
     struct client_record_reply record = {0};
     const struct client_ref ref = {client_id};
 
-    enum err e =
-        ask(c, &(struct question){&authsvc_client_record_method, &ref, client_stands, &generation},
-            &record);
+    enum err e = ask(c,
+                     &(struct question){&authsvc_client_record_method, &ref, client_stands,
+                                        &generation, .client_id = client_id},
+                     &record);
     if (e || client_stands(&record, &generation))
         return e;
     if (record.client->disabled)
@@ -70,9 +71,10 @@ enum err standing_person(struct call *c, const char *person, int64_t generation)
     struct person_standing_reply now = {0};
     const struct person_ref ref = {.id = person};
 
-    enum err e = ask(
-        c, &(struct question){&usersvc_person_standing_method, &ref, person_stands, &generation},
-        &now);
+    enum err e = ask(c,
+                     &(struct question){&usersvc_person_standing_method, &ref, person_stands,
+                                        &generation, .person = person},
+                     &now);
     if (e || person_stands(&now, &generation))
         return e;
     if (!now.active)
@@ -94,8 +96,10 @@ enum err standing_profile(struct call *c, const char *person, int64_t generation
     struct person now = {0};
     const struct person_ref ref = {.id = person};
 
-    enum err e = ask(
-        c, &(struct question){&usersvc_person_get_method, &ref, profile_stands, &generation}, &now);
+    enum err e = ask(c,
+                     &(struct question){&usersvc_person_get_method, &ref, profile_stands,
+                                        &generation, .person = person},
+                     &now);
     if (e)
         return e;
     if (now.disabled)
@@ -111,7 +115,13 @@ enum err standing_profile(struct call *c, const char *person, int64_t generation
 struct wish {
     const struct family *family;
     const char *scope;
+    int64_t now;
 };
+
+static bool session_lives(const struct consent_standing_reply *consent, int64_t now)
+{
+    return consent->session_alive && (!consent->alive_until || now < consent->alive_until);
+}
 
 static bool consent_stands(const void *reply, const void *arg)
 {
@@ -119,7 +129,7 @@ static bool consent_stands(const void *reply, const void *arg)
     const struct wish *wish = arg;
 
     return consent->consented && consent->generation == wish->family->consent_generation &&
-           consent->session_alive && words_within(wish->scope, consent->scope);
+           session_lives(consent, wish->now) && words_within(wish->scope, consent->scope);
 }
 
 /* how: ask or ask_anew */
@@ -136,16 +146,17 @@ static enum err judge_consent(struct call *c, const struct wish *wish,
         .sid = family->sid,
     };
 
-    enum err e =
-        how(c, &(struct question){&authsvc_consent_standing_method, &request, consent_stands, wish},
-            &now);
+    enum err e = how(c,
+                     &(struct question){&authsvc_consent_standing_method, &request, consent_stands,
+                                        wish, family->client_id, family->person},
+                     &now);
     if (e)
         return e;
     if (!now.consented)
         return refuse(c, ERR_INVALID_GRANT, "the consent was withdrawn");
     if (now.generation != family->consent_generation)
         return moved(c, "consent", family->consent_generation, now.generation);
-    if (!now.session_alive)
+    if (!session_lives(&now, wish->now))
         return refuse(c, ERR_INVALID_GRANT, "the session %s has ended", family->sid);
     *consented = now.scope;
     return OK;
@@ -154,12 +165,12 @@ static enum err judge_consent(struct call *c, const struct wish *wish,
 enum err standing_consent(struct call *c, const struct family *family, const char *wanted,
                           const char **consented)
 {
-    return judge_consent(c, &(struct wish){family, wanted}, ask, consented);
+    return judge_consent(c, &(struct wish){family, wanted, c->now}, ask, consented);
 }
 
 enum err standing_birth(struct call *c, const struct family *family)
 {
     const char *consented = NULL;
 
-    return judge_consent(c, &(struct wish){family, NULL}, ask_anew, &consented);
+    return judge_consent(c, &(struct wish){family, NULL, c->now}, ask_anew, &consented);
 }

@@ -1,4 +1,5 @@
 #include "person_store.h"
+#include "event_store.h"
 #include "person_columns.h"
 #include "text.h"
 #include <string.h>
@@ -107,7 +108,7 @@ static enum err get(struct db *db, void *arg)
     if (e || (e = db_row(&st)))
         return e;
     g->found = (struct person_row){person_columns_read(&st, g->mem), stmt_text(&st, 18, g->mem)};
-    return OK;
+    return event_head(db, &g->found.person.as_of);
 }
 
 enum err person_store_get(struct store *store, struct arena *mem, const struct person_key *key,
@@ -141,7 +142,7 @@ static enum err standing(struct db *db, void *arg)
         return e;
     s->found = (struct person_standing_reply){.generation = stmt_int(&st, 0),
                                               .active = stmt_int(&st, 1) != 0};
-    return OK;
+    return event_head(db, &s->found.as_of);
 }
 
 enum err person_store_standing(struct store *store, const struct person_key *key,

@@ -1,4 +1,5 @@
 /* What is remembered of other services' replies: how long, for whom, how much. */
+#include "clock.h"
 #include "recent.h"
 #include "rig.h"
 #include <pthread.h>
@@ -27,7 +28,7 @@ static int64_t ask_of(struct rig *rig, const char *tenant, const char *person,
     struct call c = rig_call(rig, &mem);
     c.tenant = tenant;
     const struct person_ref ref = {.id = person};
-    const struct question q = {&usersvc_person_standing_method, &ref, good, NULL};
+    const struct question q = {&usersvc_person_standing_method, &ref, good, NULL, .person = person};
     enum err e = recent_ask(rig->svc->recent, &c, &q, &reply);
     return e ? -1 : reply.generation;
 }
@@ -99,7 +100,7 @@ static void the_reply_that_counts_is_looked_at_last(void)
     struct rig *rig = rig_open();
     int64_t seen = 0, *at = &seen;
     const struct person_ref ref = {.id = "ada"};
-    const struct question q = {&usersvc_person_standing_method, &ref, sixth, &at};
+    const struct question q = {&usersvc_person_standing_method, &ref, sixth, &at, .person = "ada"};
     static const int64_t now[] = {5, 6, 6, 7};
     struct person_standing_reply reply;
 
@@ -123,6 +124,103 @@ static void tenants_and_requests_are_kept_apart(void)
     CHECK_INT(ask_of(rig, "another", "ada", any), 6);
     CHECK_INT(ask_of(rig, "default", "bob", any), 6);
     CHECK_INT(ask(rig), 5);
+    rig_close();
+}
+
+/* usersvc tells that nothing is new, or what is: event 0 is none. */
+static void tell(struct rig *rig, int64_t number, const char *person)
+{
+    const struct event e = {.number = number, .kind = "person_updated", .person = person};
+    const struct news news = {
+        .service = "usersvc",
+        .events = &e,
+        .n = number ? 1 : 0,
+        .head = number ? number : rig->person.as_of,
+        .asked_at = clock_steady(),
+        .complete = true,
+    };
+
+    recent_told(rig->svc->recent, &news);
+}
+
+static void what_the_stream_vouches_for_counts_for_longer(void)
+{
+    struct rig *rig = rig_open();
+
+    rig->person.as_of = 10;
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 5);
+    for (int i = 0; i < 59; i++) {
+        rig_pass(rig, 1000);
+        tell(rig, 0, NULL);
+        CHECK_INT(ask(rig), 5);
+    }
+    CHECK_INT(rig->asked[ASKED_PERSON], 1);
+    recent_sweep(rig->svc->recent);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(rig->asked[ASKED_PERSON], 1);
+    rig_pass(rig, 1000);
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(rig->asked[ASKED_PERSON], 2); /* but not for ever */
+    rig_close();
+}
+
+static void when_the_stream_falls_silent_only_the_second_counts(void)
+{
+    struct rig *rig = rig_open();
+
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 5);
+    rig_pass(rig, 1000);
+    CHECK_INT(ask(rig), 5); /* it was heard of a second ago */
+    CHECK_INT(rig->asked[ASKED_PERSON], 1);
+    rig_pass(rig, 1);
+    rig->person.generation = 6;
+    CHECK_INT(ask(rig), 6);
+    rig_close();
+}
+
+static void an_event_ends_what_was_vouched_for(void)
+{
+    struct rig *rig = rig_open();
+
+    rig->person.as_of = 10;
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 5);
+    CHECK_INT(ask_of(rig, "default", "bob", any), 5);
+    rig_pass(rig, 1000);
+    rig->person.generation = 6;
+    tell(rig, 11, "ada");
+    CHECK_INT(ask_of(rig, "default", "bob", any), 5);
+    CHECK_INT(ask(rig), 6);
+    rig_close();
+}
+
+/* The news overtook the reply, which was read before the event. */
+static void dawdle_and_tell(struct rig *rig, const char *method)
+{
+    (void)method;
+    tell(rig, 11, "ada");
+}
+
+static void a_reply_that_is_older_than_the_news_is_not_vouched_for(void)
+{
+    struct rig *rig = rig_open();
+
+    rig->person.as_of = 10;
+    tell(rig, 0, NULL);
+    rig->on_ask = dawdle_and_tell;
+    CHECK_INT(ask(rig), 5);
+    rig->on_ask = NULL;
+    rig->person = (struct person_standing_reply){.generation = 6, .active = true, .as_of = 11};
+    rig_pass(rig, RECENT_KEEP);
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 6);
+    rig_pass(rig, RECENT_KEEP);
+    tell(rig, 0, NULL);
+    CHECK_INT(ask(rig), 6); /* this one is */
+    CHECK_INT(rig->asked[ASKED_PERSON], 2);
     rig_close();
 }
 
@@ -158,7 +256,7 @@ static void long_replies_are_not_remembered(void)
     char *uri = arena_alloc(check_mem(), 1025);
     struct client_record_reply record;
     const struct client_ref ref = {"app"};
-    const struct question q = {&authsvc_client_record_method, &ref, any, NULL};
+    const struct question q = {&authsvc_client_record_method, &ref, any, NULL, .client_id = "app"};
 
     memset(uri, 'x', 1024);
     for (size_t i = 0; i < ARRAY_LEN(uris); i++)
@@ -189,7 +287,7 @@ static void the_crowd_is_kept_apart(void)
     }
     CHECK(rig->asked[ASKED_PERSON] < 12000);
     recent_sweep(rig->svc->recent);
-    rig_pass(rig, RECENT_KEEP);
+    rig_pass(rig, RECENT_VOUCHED);
     recent_sweep(rig->svc->recent);
     rig_close();
 }
@@ -232,6 +330,10 @@ int main(void)
         CASE(what_does_not_do_is_asked_again),
         CASE(the_reply_that_counts_is_looked_at_last),
         CASE(tenants_and_requests_are_kept_apart),
+        CASE(what_the_stream_vouches_for_counts_for_longer),
+        CASE(when_the_stream_falls_silent_only_the_second_counts),
+        CASE(an_event_ends_what_was_vouched_for),
+        CASE(a_reply_that_is_older_than_the_news_is_not_vouched_for),
         CASE(faults_are_not_remembered),
         CASE(nothing_is_remembered_when_told_so),
         CASE(long_replies_are_not_remembered),
