@@ -51,7 +51,7 @@ static void give(struct call *c, const struct ask *ask, struct answer_form *answ
 {
     const struct authorize_request *q = ask->request;
 
-    answer->action = q->redirect_uri;
+    answer->action = ask->redirect_uri;
     answer->state = words_has(q->repeated, "state") ? NULL : ask_value(q->state);
     answer->iss = q->issuer;
     if (ask->mode == RESPONSE_FORM_POST) {

@@ -24,8 +24,9 @@ struct ask {
     const struct dialect *dialect;
     struct client client;
     enum response_mode mode;
-    const char *scope;     /* all that is asked for */
-    const char *challenge; /* NULL: none, where the dialect allows that */
+    const char *redirect_uri; /* where the answer goes, named or known */
+    const char *scope;        /* all that is asked for; may be empty */
+    const char *challenge;    /* NULL: none, where the dialect allows that */
     struct prompt prompt;
     struct maybe_int max_age; /* seconds */
     bool redirectable;        /* client and redirect URI are known to be good */

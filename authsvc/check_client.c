@@ -18,6 +18,8 @@ enum err check_client(struct call *c, struct ask *self)
         return refuse(c, ERR_UNKNOWN_CLIENT, "there is no such client");
     if (e)
         return e;
+    if (!words_has(self->client.dialects, self->dialect->name))
+        return refuse(c, ERR_UNKNOWN_CLIENT, "it is not switched on for %s", self->dialect->name);
     if (self->client.disabled)
         return refuse_openly(c, ERR_UNKNOWN_CLIENT, "this app has been disabled");
     return OK;

@@ -3,13 +3,15 @@
 #include <string.h>
 
 /* plain, also when no method is named, is refused: whoever sees the request could redeem the code.
- */
+ * Who proves nothing at the token endpoint has to prove this, in any dialect (RFC 9700 2.1.1). */
 enum err check_pkce(struct call *c, struct ask *self)
 {
     const char *challenge = ask_value(self->request->code_challenge);
     const char *method = ask_value(self->request->code_challenge_method);
 
-    if (!challenge && !method && self->dialect->pkce == PKCE_OPTIONAL)
+    bool optional = self->dialect->pkce == PKCE_OPTIONAL && self->client.confidential;
+
+    if (!challenge && !method && optional)
         return OK;
     if (!challenge)
         return refuse_openly(c, ERR_INVALID_REQUEST, "code_challenge is missing");

@@ -27,7 +27,7 @@ enum err check_response_mode(struct call *c, struct ask *self)
         i++;
     if (i == ARRAY_LEN(modes))
         return refuse(c, ERR_UNSUPPORTED_RESPONSE_MODE, "there is no such response_mode");
-    if (modes[i].mode == RESPONSE_FORM_POST && !is_web(q->redirect_uri))
+    if (modes[i].mode == RESPONSE_FORM_POST && !is_web(self->redirect_uri))
         return refuse_openly(c, ERR_UNSUPPORTED_RESPONSE_MODE,
                              "response_mode form_post needs a redirect_uri of https or http");
     self->mode = modes[i].mode;

@@ -16,17 +16,36 @@ static enum err refuse_foreign(struct call *c, const char *scope, const char *re
 
 /* Without scope the request is for what the client has registered, except access while the person
  * is away, which has to be asked for (RFC 6749 3.3). */
+static enum err take_registered(struct call *c, struct ask *self, const char *scope)
+{
+    const char *registered = self->client.scope;
+
+    self->scope = scope ? scope : words_without(c->mem, registered, "offline_access");
+    if (!*self->scope)
+        return refuse_openly(c, ERR_INVALID_SCOPE, "scope is missing");
+    return refuse_foreign(c, self->scope, registered);
+}
+
 enum err check_scope(struct call *c, struct ask *self)
 {
     const char *scope = ask_value(self->request->scope);
+    const char *registered = self->client.scope;
 
-    if (!scope)
-        scope = words_without(c->mem, self->client.scope, "offline_access");
-    if (!*scope)
-        return refuse_openly(c, ERR_INVALID_SCOPE, "scope is missing");
-    if (!words_valid(scope, strlen(scope)))
+    if (scope && !words_valid(scope, strlen(scope)))
         return refuse_openly(c, ERR_INVALID_SCOPE,
                              "scope is not words with one blank between them, each once");
-    self->scope = scope;
-    return refuse_foreign(c, scope, self->client.scope);
+    switch (self->dialect->scope) {
+    case SCOPE_REGISTERED:
+        return take_registered(c, self, scope);
+    case SCOPE_ALL:
+        self->scope = registered;
+        return OK;
+    case SCOPE_KNOWN:
+    case SCOPE_SOME:
+        self->scope = words_common(c->mem, scope, registered);
+        break;
+    }
+    if (!*self->scope && self->dialect->scope == SCOPE_SOME)
+        return refuse(c, ERR_ACCESS_DENIED, "nothing was asked for that could be granted");
+    return OK;
 }

@@ -1,4 +1,5 @@
 #include "client_policy.h"
+#include "dialect.h"
 #include "redirect_uri.h"
 #include "words.h"
 #include <string.h>
@@ -85,15 +86,24 @@ static const char *rights_fault(struct arena *mem, const struct client *p)
 
 static const char *tokens_fault(const struct client *p)
 {
-    const char *alg = p->id_token_signed_response_alg;
+    const char *alg = p->id_token_signed_response_alg, *format = p->access_token_format;
 
     if (strcmp(alg, "ES256") != 0 && strcmp(alg, "RS256") != 0)
         return "id_token_signed_response_alg: ES256 or RS256";
+    if (strcmp(format, "jwt") != 0 && strcmp(format, "opaque") != 0)
+        return "access_token_format: jwt or opaque";
     if (p->refresh_idle_lifetime > p->refresh_lifetime)
         return "refresh_idle_lifetime: longer than refresh_lifetime";
     if (p->refresh_reuse && !p->confidential)
         return "refresh_reuse: refresh tokens of public clients are always rotated";
     return NULL;
+}
+
+static const char *dialects_fault(struct arena *mem, const struct client *p)
+{
+    if (empty(p->dialects))
+        return "dialects: at least one is needed";
+    return unknown_word(mem, "dialects", p->dialects, dialect_names);
 }
 
 const char *client_policy_fault(struct arena *mem, const struct client *client)
@@ -106,5 +116,7 @@ const char *client_policy_fault(struct arena *mem, const struct client *client)
         fault = auth_methods_fault(mem, client);
     if (!fault)
         fault = rights_fault(mem, client);
+    if (!fault)
+        fault = dialects_fault(mem, client);
     return fault ? fault : tokens_fault(client);
 }

@@ -8,7 +8,7 @@
     "client_id, client_name, client_uri, confidential, redirect_uris, grant_types, scope,"         \
     " auth_methods, permissions, id_token_alg, access_token_lifetime, refresh_idle_lifetime,"      \
     " refresh_lifetime, refresh_grace, refresh_reuse, code_lifetime, disabled, generation,"        \
-    " created_at, updated_at"
+    " created_at, updated_at, dialects, access_token_format"
 
 /* -- redirect URIs as words -------------------------------------------------------------------- */
 
@@ -67,6 +67,8 @@ static struct client read_client(struct stmt *st, struct arena *mem)
         .generation = stmt_int(st, 17),
         .created_at = stmt_int(st, 18),
         .updated_at = stmt_int(st, 19),
+        .dialects = stmt_text(st, 20, mem),
+        .access_token_format = stmt_text(st, 21, mem),
     };
 }
 
@@ -74,18 +76,19 @@ static struct client read_client(struct stmt *st, struct arena *mem)
 
 static const struct sql SQL_PUT = {
     "client_put", "INSERT INTO client (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                  " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"};
+                  " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"};
 
 enum err client_store_put(struct db *db, struct arena *mem, const struct client *client)
 {
-    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiii", client->client_id, client->client_name,
+    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiiitt", client->client_id, client->client_name,
                    client->client_uri, (int64_t)client->confidential,
                    join(mem, &client->redirect_uris), client->grant_types, set(client->scope),
                    client->auth_methods, set(client->permissions),
                    client->id_token_signed_response_alg, client->access_token_lifetime,
                    client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
                    (int64_t)client->refresh_reuse, client->code_lifetime, (int64_t)client->disabled,
-                   client->generation, client->created_at, client->updated_at);
+                   client->generation, client->created_at, client->updated_at, client->dialects,
+                   client->access_token_format);
 }
 
 static const struct sql SQL_GET = {"client_get",
@@ -128,18 +131,20 @@ static const struct sql SQL_CHANGE = {
     "UPDATE client SET client_name = $2, client_uri = $3, redirect_uris = $4, grant_types = $5,"
     " scope = $6, auth_methods = $7, permissions = $8, id_token_alg = $9,"
     " access_token_lifetime = $10, refresh_idle_lifetime = $11, refresh_lifetime = $12,"
-    " refresh_grace = $13, refresh_reuse = $14, code_lifetime = $15, updated_at = $16"
+    " refresh_grace = $13, refresh_reuse = $14, code_lifetime = $15, updated_at = $16,"
+    " dialects = $17, access_token_format = $18"
     " WHERE client_id = $1"};
 
 enum err client_store_change(struct db *db, struct arena *mem, const struct client *client)
 {
     enum err e =
-        db_exec(db, &SQL_CHANGE, "tttttttttiiiiiii", client->client_id, client->client_name,
+        db_exec(db, &SQL_CHANGE, "tttttttttiiiiiiitt", client->client_id, client->client_name,
                 client->client_uri, join(mem, &client->redirect_uris), client->grant_types,
                 set(client->scope), client->auth_methods, set(client->permissions),
                 client->id_token_signed_response_alg, client->access_token_lifetime,
                 client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
-                (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at);
+                (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at,
+                client->dialects, client->access_token_format);
 
     if (e)
         return e;

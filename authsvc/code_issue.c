@@ -5,7 +5,7 @@
 #include "secret.h"
 #include "words.h"
 
-enum { CODE_LEN = 32, FAMILY_LEN = 16 }; /* random bytes */
+enum { FAMILY_LEN = 16 }; /* random bytes */
 
 struct issue {
     struct arena *mem;
@@ -61,7 +61,7 @@ static struct code new_code(struct call *c, const struct interaction *it, const 
         .hash = secret_digest(c->mem, bytes_of(code)),
         .family = random_token(c->mem, FAMILY_LEN),
         .client_id = ask->client.client_id,
-        .redirect_uri = ask->request->redirect_uri,
+        .redirect_uri = ask->redirect_uri,
         .dialect = ask->dialect->name,
         .challenge = ask->challenge,
         .person = session->person,
@@ -82,7 +82,7 @@ enum err code_issue(struct call *c, const struct interaction *it, const struct c
                     const char **code)
 {
     struct authsvc *svc = c->svc;
-    const char *drawn = random_token(c->mem, CODE_LEN);
+    const char *drawn = shape_draw(c->mem, &it->ask.dialect->code);
     struct issue i = {.mem = c->mem,
                       .it = it,
                       .now = c->now,

@@ -19,7 +19,7 @@ const char *consent_ticket(struct arena *mem, const struct interaction *it)
     add_text(&about, "consent");
     buf_add(&about, it->visitor.session->hash.p, it->visitor.session->hash.n);
     add_text(&about, ask->client.client_id);
-    add_text(&about, ask->request->redirect_uri);
+    add_text(&about, ask->redirect_uri);
     add_text(&about, ask->scope);
     add_text(&about, ask->challenge);
     return b64url_encode(mem, secret_mac(mem, it->transaction.ticket_key, buf_bytes(&about)));

@@ -6,16 +6,25 @@
  */
 #ifndef AUTHSVC_DIALECT_H
 #define AUTHSVC_DIALECT_H
-#include "base.h"
+#include "shape.h"
 
+/* The columns of dialect.def. */
 enum dialect_pkce { PKCE_REQUIRED, PKCE_OPTIONAL };
+enum dialect_redirect { REDIRECT_NAMED, REDIRECT_KNOWN };
+enum dialect_scope { SCOPE_REGISTERED, SCOPE_KNOWN, SCOPE_SOME, SCOPE_ALL };
 
 struct dialect {
     const char *name;
     enum dialect_pkce pkce;
+    enum dialect_redirect redirect_uri;
+    enum dialect_scope scope;
     int64_t code_life; /* seconds */
+    struct shape code;
 };
 
+extern const char *const dialect_names; /* words: all there are */
+const struct dialect *
+dialect_first(void); /* where apps are switched on unless they say otherwise */
 const struct dialect *dialect_by_name(const char *name); /* NULL: there is no such dialect */
 
 #endif

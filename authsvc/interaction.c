@@ -58,8 +58,7 @@ static bool must_sign_in(const struct interaction *self, int64_t now)
  * consent given before says nothing about who is asking now. */
 static bool must_consent(const struct ask *ask, const char *consented)
 {
-    bool contested =
-        !ask->client.confidential && redirect_uri_is_contested(ask->request->redirect_uri);
+    bool contested = !ask->client.confidential && redirect_uri_is_contested(ask->redirect_uri);
 
     return ask->prompt.consent || contested || !words_within(ask->scope, consented);
 }
@@ -84,6 +83,7 @@ static enum err keep(struct call *c, struct interaction *self)
         .expires_at = c->now + TRANSACTION_LIFE_MS,
         .request = *self->ask.request,
     };
+    self->transaction.request.redirect_uri = self->ask.redirect_uri; /* named from now on */
     return transaction_store_put(svc->store, &self->transaction);
 }
 
@@ -99,7 +99,7 @@ static enum err involve(struct call *c, struct interaction *self, enum err other
         return e;
     a->handle = self->handle;
     a->client_name = self->ask.client.client_name;
-    a->redirect_uri = self->ask.request->redirect_uri;
+    a->redirect_uri = self->ask.redirect_uri;
     return self->visitor.session ? visitor_ticket(c, &self->visitor, &a->ticket) : OK;
 }
 
@@ -127,7 +127,7 @@ static enum err ask_for_consent(struct call *c, struct interaction *self, const 
         .ticket = consent_ticket(c->mem, self),
         .client_id = ask->client.client_id,
         .client_uri = ask->client.client_uri,
-        .redirect_uri = ask->request->redirect_uri,
+        .redirect_uri = ask->redirect_uri,
         .scope = ask->scope,
         .new_scope = words_without(c->mem, ask->scope, consented),
     };
@@ -161,7 +161,7 @@ enum err interaction_next(struct call *c, struct interaction *self, struct inter
     enum err e = consent_store_find(svc->store, c->mem, &key, &consent);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    if (must_consent(ask, consent.scope))
+    if (e || must_consent(ask, consent.scope))
         return ask_for_consent(c, self, consent.scope, a);
     return grant(c, self, &consent, a);
 }

@@ -11,13 +11,15 @@
 #include <string.h>
 
 EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
+EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
 
 enum { READERS = 8 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
     static const struct migration migrations[] = {{1, "first", authsvc_schema_first},
-                                                  EVENT_MIGRATION(2)};
+                                                  EVENT_MIGRATION(2),
+                                                  {3, "dialects", authsvc_schema_dialects}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);

@@ -3,11 +3,13 @@
 #include "client_secret.h"
 #include "client_secret_store.h"
 #include "client_store.h"
+#include "dialect.h"
 #include "handlers.h"
 #include "random.h"
 
 enum { ID_LEN = 16 };                                                   /* random bytes */
 enum { DAY = 86400, REFRESH_IDLE = 14 * DAY, REFRESH_LIFE = 90 * DAY }; /* seconds */
+enum { CODE_LIFE = 600 }; /* the longest that any dialect allows */
 
 struct add {
     struct arena *mem;
@@ -57,13 +59,15 @@ static struct client new_client(struct call *c, const struct client_add_request 
         .auth_methods = text_or(q->auth_methods, methods),
         .permissions = text_or(q->permissions, ""),
         .id_token_signed_response_alg = text_or(q->id_token_signed_response_alg, "ES256"),
+        .dialects = text_or(q->dialects, dialect_first()->name),
+        .access_token_format = text_or(q->access_token_format, "jwt"),
         .access_token_lifetime = number_or(q->access_token_lifetime, 300),
         .refresh_idle_lifetime =
             number_or(q->refresh_idle_lifetime, life < REFRESH_IDLE ? life : REFRESH_IDLE),
         .refresh_lifetime = life,
         .refresh_grace = q->refresh_grace.set ? q->refresh_grace.v : 30,
         .refresh_reuse = q->refresh_reuse,
-        .code_lifetime = number_or(q->code_lifetime, 60),
+        .code_lifetime = number_or(q->code_lifetime, CODE_LIFE),
         .generation = 1,
         .created_at = c->now,
         .updated_at = c->now,

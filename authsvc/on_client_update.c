@@ -32,6 +32,8 @@ static void merge(struct client *p, const struct client_update_request *q)
     set_text(&p->auth_methods, q->auth_methods);
     set_text(&p->permissions, q->permissions);
     set_text(&p->id_token_signed_response_alg, q->id_token_signed_response_alg);
+    set_text(&p->dialects, q->dialects);
+    set_text(&p->access_token_format, q->access_token_format);
     set_number(&p->access_token_lifetime, q->access_token_lifetime);
     set_number(&p->refresh_idle_lifetime, q->refresh_idle_lifetime);
     set_number(&p->refresh_lifetime, q->refresh_lifetime);

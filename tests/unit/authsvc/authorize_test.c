@@ -281,8 +281,8 @@ static void a_challenge_is_needed_and_it_is_s256(void)
 
 static void a_dialect_may_do_without_a_challenge_but_not_with_half_of_one(void)
 {
-    const struct dialect lax = {"lax", PKCE_OPTIONAL, 60};
-    struct ask ask = {.request = &request, .dialect = &lax};
+    const struct dialect lax = {.name = "lax", .pkce = PKCE_OPTIONAL};
+    struct ask ask = {.request = &request, .dialect = &lax, .client = {.confidential = true}};
 
     begin();
     CHECK_OK(check_pkce(auth_call(auth), &ask));

@@ -16,6 +16,8 @@ static struct client client(bool confidential)
         .scope = "openid",
         .auth_methods = confidential ? "client_secret_basic" : "none",
         .id_token_signed_response_alg = "ES256",
+        .dialects = "standard",
+        .access_token_format = "jwt",
         .access_token_lifetime = 300,
         .refresh_idle_lifetime = 600,
         .refresh_lifetime = 600,
@@ -109,6 +111,18 @@ static void token_settings_make_sense(void)
     FAULT(PUBLIC, "refresh_reuse", p.refresh_reuse = true);
 }
 
+static void dialects_and_formats_are_known(void)
+{
+    struct client all = client(CONFIDENTIAL);
+
+    all.dialects = "standard tailchat tachi opencollective";
+    all.access_token_format = "opaque";
+    CHECK_STR(fault(all), NULL);
+    FAULT(CONFIDENTIAL, "dialects: esperanto is not one of: standard", p.dialects = "esperanto");
+    FAULT(CONFIDENTIAL, "dialects: at least one", p.dialects = "");
+    FAULT(CONFIDENTIAL, "access_token_format: jwt or opaque", p.access_token_format = "saml");
+}
+
 int main(void)
 {
     return check_run((struct check[]){
@@ -121,6 +135,7 @@ int main(void)
         CASE(rights_are_for_those_who_can_prove_who_they_are),
         CASE(offline_access_is_of_use_with_refresh_tokens),
         CASE(token_settings_make_sense),
+        CASE(dialects_and_formats_are_known),
         {0},
     });
 }

@@ -43,7 +43,9 @@ static void a_client_gets_the_defaults_of_its_kind(void)
     CHECK_INT(client.refresh_idle_lifetime, 14 * 86400);
     CHECK_INT(client.refresh_lifetime, 90 * 86400);
     CHECK_INT(client.refresh_grace, 30);
-    CHECK_INT(client.code_lifetime, 60);
+    CHECK_INT(client.code_lifetime, 600);
+    CHECK_STR(client.dialects, "standard");
+    CHECK_STR(client.access_token_format, "jwt");
     CHECK_INT(client.generation, 1);
     CHECK_INT(client.created_at, auth->now);
     CHECK_INT(client.updated_at, auth->now);
