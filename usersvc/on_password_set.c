@@ -11,5 +11,5 @@ enum err on_password_set(struct call *c, const struct password_set_request *q, s
     enum err e = password_hash(&svc->passwords, c->mem, q->password, &hash);
     if (e)
         return e;
-    return person_store_set_password(svc->store, q->id, hash);
+    return person_store_set_password(c, q->id, hash);
 }

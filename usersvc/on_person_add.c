@@ -49,7 +49,7 @@ enum err on_person_add(struct call *c, const struct person_add_request *q, struc
     e = password_hash(&svc->passwords, c->mem, q->password, &row.password);
     if (e)
         return e;
-    e = person_store_add(svc->store, c->mem, &row, &taken);
+    e = person_store_add(c, &row, &taken);
     if (e == ERR_EXISTS)
         return refuse_openly(c, e, "%s is taken", taken);
     if (e)

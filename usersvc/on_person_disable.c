@@ -1,14 +1,12 @@
 #include "handlers.h"
 #include "person_store.h"
-#include "usersvc.h"
 
 enum err on_person_disable(struct call *c, const struct person_ref *q, struct person *a)
 {
-    struct usersvc *svc = c->svc;
     struct person_key key;
 
     enum err e = person_key_of(c, q, &key);
     if (e)
         return e;
-    return person_store_disable(svc->store, c->mem, &key, true, a);
+    return person_store_disable(c, &key, true, a);
 }

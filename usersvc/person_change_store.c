@@ -1,27 +1,51 @@
 #include "person_columns.h"
+#include "person_event.h"
 #include "person_store.h"
 #include "text.h"
+#include "usersvc.h"
 
-/* --- change --- */
-
+/* A change of one person: the row before it is read in the same unit, for the event. */
 struct change {
-    struct arena *mem;
-    const struct person_key *key;
+    struct call *c;
+    struct person_key key;
     const struct person_update_request *update;
-    const char *email_key;
-    int64_t now, disabled;
-    struct person changed;
+    const char *email_key, *password;
+    bool disabled;
+    struct person was, changed;
 };
 
+static enum err look(struct db *db, struct change *ch)
+{
+    return person_columns_find(db, ch->c->mem, &ch->key, &ch->was);
+}
+
 /* The one row that an UPDATE … RETURNING has changed. */
-static enum err changed_row(struct stmt *st, struct change *c)
+static enum err changed_row(struct stmt *st, struct change *ch)
 {
     enum err e = db_row(st);
 
     if (!e)
-        c->changed = person_columns_read(st, c->mem);
+        ch->changed = person_columns_read(st, ch->c->mem);
     return e;
 }
+
+static enum err note(struct db *db, const struct change *ch, enum event_kind kind)
+{
+    return person_event_append(db, ch->c, kind, &ch->was, &ch->changed);
+}
+
+static enum err write_change(struct change *ch, enum err (*unit)(struct db *db, void *arg),
+                             struct person *out)
+{
+    struct usersvc *svc = ch->c->svc;
+    enum err e = store_write(svc->store, unit, ch);
+
+    if (!e)
+        *out = ch->changed;
+    return e;
+}
+
+/* --- update --- */
 
 static const struct sql SQL_UPDATE = {
     "person_update",
@@ -36,58 +60,75 @@ static const struct sql SQL_UPDATE = {
     " member_of = NULLIF(COALESCE($13, member_of), ''), updated_at = $14"
     " WHERE id = $1 AND " NOT_DELETED " RETURNING " COLUMNS};
 
-static enum err update(struct db *db, void *arg)
+static enum err set_fields(struct db *db, struct change *ch)
 {
-    struct change *c = arg;
-    const struct person_update_request *q = c->update;
+    const struct person_update_request *q = ch->update;
     int64_t verified = q->email_verified.set ? q->email_verified.v : -1;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_UPDATE, "tttittttttttti", q->id, q->email, c->email_key,
+    enum err e = db_query(db, &st, &SQL_UPDATE, "tttittttttttti", q->id, q->email, ch->email_key,
                           verified, q->name, q->given_name, q->family_name, q->nickname, q->picture,
-                          q->website, q->zoneinfo, q->locale, q->groups, c->now);
-    return e ? e : changed_row(&st, c);
+                          q->website, q->zoneinfo, q->locale, q->groups, ch->c->now);
+    return e ? e : changed_row(&st, ch);
 }
 
-enum err person_store_update(struct store *store, struct arena *mem,
-                             const struct person_update_request *q, int64_t now, struct person *out)
+static enum err update(struct db *db, void *arg)
 {
-    struct change c = {.mem = mem,
-                       .update = q,
-                       .email_key = q->email ? text_lower(mem, q->email) : NULL,
-                       .now = now};
-    enum err e = store_write(store, update, &c);
+    struct change *ch = arg;
+    enum err e = look(db, ch);
 
-    if (!e)
-        *out = c.changed;
-    return e;
+    if (e || (e = set_fields(db, ch)))
+        return e;
+    return note(db, ch, EVENT_person_updated);
 }
+
+enum err person_store_update(struct call *c, const struct person_update_request *q,
+                             struct person *out)
+{
+    struct change ch = {.c = c,
+                        .key = {.id = q->id},
+                        .update = q,
+                        .email_key = q->email ? text_lower(c->mem, q->email) : NULL};
+
+    return write_change(&ch, update, out);
+}
+
+/* --- disable --- */
 
 static const struct sql SQL_DISABLE = {
-    "person_disable", "UPDATE person SET disabled = $5,"
-                      " generation = generation + CASE WHEN $5 > disabled THEN 1 ELSE 0 END"
-                      " WHERE " BY_KEY " AND " NOT_DELETED " RETURNING " COLUMNS};
+    "person_disable", "UPDATE person SET disabled = $2,"
+                      " generation = generation + CASE WHEN $2 > disabled THEN 1 ELSE 0 END"
+                      " WHERE id = $1 RETURNING " COLUMNS};
+
+static enum err set_disabled(struct db *db, struct change *ch)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_DISABLE, "ti", ch->was.id, (int64_t)ch->disabled);
+    return e ? e : changed_row(&st, ch);
+}
 
 static enum err disable(struct db *db, void *arg)
 {
-    struct change *c = arg;
-    AUTO(stmt) st = {0};
+    struct change *ch = arg;
+    enum err e = look(db, ch);
 
-    enum err e = db_query(db, &st, &SQL_DISABLE, "tttti", c->key->id, c->key->sub, c->key->username,
-                          c->key->email, c->disabled);
-    return e ? e : changed_row(&st, c);
+    if (e)
+        return e;
+    ch->changed = ch->was;
+    if (ch->was.disabled == ch->disabled)
+        return OK;
+    e = set_disabled(db, ch);
+    return e ? e : note(db, ch, ch->disabled ? EVENT_person_disabled : EVENT_person_enabled);
 }
 
-enum err person_store_disable(struct store *store, struct arena *mem, const struct person_key *key,
-                              bool disabled, struct person *out)
+enum err person_store_disable(struct call *c, const struct person_key *key, bool disabled,
+                              struct person *out)
 {
-    struct change c = {.mem = mem, .key = key, .disabled = disabled};
-    enum err e = store_write(store, disable, &c);
-
-    if (!e)
-        *out = c.changed;
-    return e;
+    return write_change(&(struct change){.c = c, .key = *key, .disabled = disabled}, disable, out);
 }
+
+/* --- delete --- */
 
 static const struct sql SQL_DELETE = {
     "person_delete",
@@ -99,57 +140,78 @@ static const struct sql SQL_DELETE = {
 
 static enum err erase(struct db *db, void *arg)
 {
-    struct change *c = arg;
+    struct change *ch = arg;
+    enum err found = look(db, ch);
 
-    enum err e = db_exec(db, &SQL_DELETE, "tttti", c->key->id, c->key->sub, c->key->username,
-                         c->key->email, c->now);
+    if (found && found != ERR_NOT_FOUND)
+        return found;
+    enum err e = db_exec(db, &SQL_DELETE, "tttti", ch->key.id, ch->key.sub, ch->key.username,
+                         ch->key.email, ch->c->now);
     if (e)
         return e;
-    return db_changes(db) ? OK : ERR_NOT_FOUND;
+    if (!db_changes(db))
+        return ERR_NOT_FOUND;
+    if (found) /* it was deleted before */
+        return OK;
+    return person_event_append(db, ch->c, EVENT_person_deleted, &ch->was, NULL);
 }
 
-enum err person_store_delete(struct store *store, const struct person_key *key, int64_t now)
+enum err person_store_delete(struct call *c, const struct person_key *key)
 {
-    return store_write(store, erase, &(struct change){.key = key, .now = now});
+    struct usersvc *svc = c->svc;
+
+    return store_write(svc->store, erase, &(struct change){.c = c, .key = *key});
 }
 
 /* --- passwords --- */
 
-struct new_password {
-    const char *id, *old, *hash;
-};
-
 static const struct sql SQL_SET_PASSWORD = {
     "password_set", "UPDATE person SET password = $2, generation = generation + 1"
-                    " WHERE id = $1 AND " NOT_DELETED};
+                    " WHERE id = $1 AND " NOT_DELETED " RETURNING " COLUMNS};
+
+static enum err replace_password(struct db *db, struct change *ch)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_SET_PASSWORD, "tt", ch->key.id, ch->password);
+    return e ? e : changed_row(&st, ch);
+}
 
 static enum err set_password(struct db *db, void *arg)
 {
-    const struct new_password *p = arg;
+    struct change *ch = arg;
+    enum err e = look(db, ch);
 
-    enum err e = db_exec(db, &SQL_SET_PASSWORD, "tt", p->id, p->hash);
-    if (e)
+    if (e || (e = replace_password(db, ch)))
         return e;
-    return db_changes(db) ? OK : ERR_NOT_FOUND;
+    return note(db, ch, EVENT_password_set);
 }
 
-enum err person_store_set_password(struct store *store, const char *id, const char *hash)
+enum err person_store_set_password(struct call *c, const char *id, const char *hash)
 {
-    return store_write(store, set_password, &(struct new_password){.id = id, .hash = hash});
+    struct person changed;
+
+    return write_change(&(struct change){.c = c, .key = {.id = id}, .password = hash}, set_password,
+                        &changed);
 }
+
+struct new_hash {
+    const char *id, *old, *hash;
+};
 
 static const struct sql SQL_RENEW_PASSWORD = {
     "password_renew", "UPDATE person SET password = $2 WHERE id = $1 AND password = $3"};
 
 static enum err renew_password(struct db *db, void *arg)
 {
-    const struct new_password *p = arg;
+    const struct new_hash *p = arg;
 
     return db_exec(db, &SQL_RENEW_PASSWORD, "ttt", p->id, p->hash, p->old);
 }
 
+/* No event: it is the same password. */
 enum err person_store_renew_password(struct store *store, const char *id, const char *old,
                                      const char *hash)
 {
-    return store_write(store, renew_password, &(struct new_password){id, old, hash});
+    return store_write(store, renew_password, &(struct new_hash){id, old, hash});
 }

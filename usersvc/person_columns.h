@@ -5,6 +5,7 @@
 #define USERSVC_PERSON_COLUMNS_H
 #include "db.h"
 #include "messages.h"
+#include "person_key.h"
 
 #define COLUMNS                                                                                    \
     "id, sub, username, email, email_verified, name, given_name, family_name, nickname, picture,"  \
@@ -14,5 +15,9 @@
 #define NOT_DELETED "deleted_at IS NULL"
 
 struct person person_columns_read(struct stmt *st, struct arena *mem); /* COLUMNS, from 0 */
+
+/* ERR_NOT_FOUND: there is nobody, or no longer. */
+enum err person_columns_find(struct db *db, struct arena *mem, const struct person_key *key,
+                             struct person *out) MUST_CHECK;
 
 #endif

@@ -1,7 +1,9 @@
 #include "person_store.h"
 #include "event_store.h"
 #include "person_columns.h"
+#include "person_event.h"
 #include "text.h"
+#include "usersvc.h"
 #include <string.h>
 
 struct person person_columns_read(struct stmt *st, struct arena *mem)
@@ -31,6 +33,7 @@ struct person person_columns_read(struct stmt *st, struct arena *mem)
 /* --- add --- */
 
 struct add {
+    struct call *c;
     const struct person_row *row;
     const char *username_key, *email_key;
     const char *taken;
@@ -62,8 +65,10 @@ static enum err add(struct db *db, void *arg)
     AUTO(stmt) st = {0};
 
     enum err e = insert(db, a);
-    if (e || db_changes(db))
+    if (e)
         return e;
+    if (db_changes(db))
+        return person_event_append(db, a->c, EVENT_person_added, NULL, &a->row->person);
     e = db_query(db, &st, &SQL_NAME_TAKEN, "t", a->username_key);
     if (e)
         return e;
@@ -74,13 +79,14 @@ static enum err add(struct db *db, void *arg)
     return ERR_EXISTS;
 }
 
-enum err person_store_add(struct store *store, struct arena *mem, const struct person_row *row,
-                          const char **taken)
+enum err person_store_add(struct call *c, const struct person_row *row, const char **taken)
 {
-    struct add a = {.row = row,
-                    .username_key = text_lower(mem, row->person.username),
-                    .email_key = text_lower(mem, row->person.email)};
-    enum err e = store_write(store, add, &a);
+    struct usersvc *svc = c->svc;
+    struct add a = {.c = c,
+                    .row = row,
+                    .username_key = text_lower(c->mem, row->person.username),
+                    .email_key = text_lower(c->mem, row->person.email)};
+    enum err e = store_write(svc->store, add, &a);
 
     if (e == ERR_EXISTS)
         *taken = a.taken;
@@ -120,6 +126,21 @@ enum err person_store_get(struct store *store, struct arena *mem, const struct p
     if (!e)
         *out = g.found;
     return e;
+}
+
+static const struct sql SQL_FIND = {"person_find", "SELECT " COLUMNS " FROM person"
+                                                   " WHERE " BY_KEY " AND " NOT_DELETED};
+
+enum err person_columns_find(struct db *db, struct arena *mem, const struct person_key *key,
+                             struct person *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_FIND, "tttt", key->id, key->sub, key->username, key->email);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = person_columns_read(&st, mem);
+    return OK;
 }
 
 struct standing {

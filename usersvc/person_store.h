@@ -1,8 +1,9 @@
 /*
  * person_store - the rows of people.
  *
- * Each function is one unit of its own and may be called by any thread.
- * Results live in mem.  A deleted person's row stays, emptied: it is found by
+ * Each function is one unit of its own and may be called by any thread; those
+ * that take a call write the event of the change in the same unit.
+ * Results live in mem, or the call's.  A deleted person's row stays, emptied: it is found by
  * id and sub where that is said, and else ERR_NOT_FOUND as if it never was.
  * ERR_STORAGE and ERR_BUSY: see store.h.
  */
@@ -17,7 +18,7 @@ struct person_row {
 };
 
 /* ERR_EXISTS: *taken is the field that somebody else has, "username" or "email". */
-enum err person_store_add(struct store *store, struct arena *mem, const struct person_row *row,
+enum err person_store_add(struct call *c, const struct person_row *row,
                           const char **taken) MUST_CHECK;
 
 enum err person_store_get(struct store *store, struct arena *mem, const struct person_key *key,
@@ -34,22 +35,19 @@ enum err person_store_page(struct store *store, struct arena *mem, const char *a
 
 /* ERR_EXISTS: the e-mail address is somebody else's.  A new address is not verified unless the
  * request says so. */
-enum err person_store_update(struct store *store, struct arena *mem,
-                             const struct person_update_request *q, int64_t now,
+enum err person_store_update(struct call *c, const struct person_update_request *q,
                              struct person *out) MUST_CHECK;
 
 /* Disabling one who was not raises the generation; enabling does not lower it. */
-enum err person_store_disable(struct store *store, struct arena *mem, const struct person_key *key,
-                              bool disabled, struct person *out) MUST_CHECK;
+enum err person_store_disable(struct call *c, const struct person_key *key, bool disabled,
+                              struct person *out) MUST_CHECK;
 
 /* Erases what is personal, frees user name and address, raises the generation.  OK also for a row
  * that was deleted before, so that the call can be repeated. */
-enum err person_store_delete(struct store *store, const struct person_key *key,
-                             int64_t now) MUST_CHECK;
+enum err person_store_delete(struct call *c, const struct person_key *key) MUST_CHECK;
 
 /* Raises the generation. */
-enum err person_store_set_password(struct store *store, const char *id,
-                                   const char *hash) MUST_CHECK;
+enum err person_store_set_password(struct call *c, const char *id, const char *hash) MUST_CHECK;
 
 /* The same password, hashed anew; no change if it is no longer the one behind old. */
 enum err person_store_renew_password(struct store *store, const char *id, const char *old,
