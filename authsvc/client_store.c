@@ -1,4 +1,6 @@
 #include "client_store.h"
+#include "auth_event.h"
+#include "authsvc.h"
 #include "buf.h"
 #include "db.h"
 #include "words.h"
@@ -154,33 +156,50 @@ enum err client_store_change(struct db *db, struct arena *mem, const struct clie
 static const struct sql SQL_DISABLE = {
     "client_disable", "UPDATE client SET disabled = $2,"
                       " generation = generation + CASE WHEN $2 > disabled THEN 1 ELSE 0 END,"
-                      " updated_at = CASE WHEN $2 = disabled THEN updated_at ELSE $3 END"
+                      " updated_at = $3"
                       " WHERE client_id = $1 RETURNING " COLUMNS};
 
 struct disable {
-    struct arena *mem;
+    struct call *c;
     const char *id;
     bool disabled;
-    int64_t now;
     struct client *out;
 };
 
-static enum err disable(struct db *db, void *arg)
+static enum err set_disabled(struct db *db, const struct disable *d)
 {
-    struct disable *d = arg;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_DISABLE, "tii", d->id, (int64_t)d->disabled, d->now);
+    enum err e = db_query(db, &st, &SQL_DISABLE, "tii", d->id, (int64_t)d->disabled, d->c->now);
     if (e || (e = db_row(&st)))
         return e;
-    *d->out = read_client(&st, d->mem);
+    *d->out = read_client(&st, d->c->mem);
     return OK;
 }
 
-enum err client_store_disable(struct store *store, struct arena *mem, const char *id, bool disabled,
-                              int64_t now, struct client *out)
+static enum err disable(struct db *db, void *arg)
 {
-    return store_write(store, disable, &(struct disable){mem, id, disabled, now, out});
+    const struct disable *d = arg;
+    struct client was = {0};
+    enum err e = client_store_get(db, d->c->mem, d->id, &was);
+
+    if (e)
+        return e;
+    *d->out = was;
+    if (was.disabled == d->disabled)
+        return OK;
+    e = set_disabled(db, d);
+    if (e)
+        return e;
+    return auth_event_client(db, d->c, d->disabled ? EVENT_client_disabled : EVENT_client_enabled,
+                             &was, d->out);
+}
+
+enum err client_store_disable(struct call *c, const char *id, bool disabled, struct client *out)
+{
+    struct authsvc *svc = c->svc;
+
+    return store_write(svc->store, disable, &(struct disable){c, id, disabled, out});
 }
 
 static const struct sql SQL_RAISE = {

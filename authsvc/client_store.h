@@ -25,9 +25,10 @@ enum err client_store_page(struct store *store, struct arena *mem, const char *a
 enum err client_store_change(struct db *db, struct arena *mem,
                              const struct client *client) MUST_CHECK;
 
-/* Disabling one that was not raises the generation; enabling does not lower it. */
-enum err client_store_disable(struct store *store, struct arena *mem, const char *id, bool disabled,
-                              int64_t now, struct client *out) MUST_CHECK;
+/* Disabling one that was not raises the generation; enabling does not lower it.  A change is
+ * written down as an event. */
+enum err client_store_disable(struct call *c, const char *id, bool disabled,
+                              struct client *out) MUST_CHECK;
 
 enum err client_store_raise_generation(struct db *db, const char *id, int64_t now) MUST_CHECK;
 

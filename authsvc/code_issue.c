@@ -1,4 +1,5 @@
 #include "code_issue.h"
+#include "auth_event.h"
 #include "authsvc.h"
 #include "code_store.h"
 #include "random.h"
@@ -8,9 +9,8 @@
 enum { FAMILY_LEN = 16 }; /* random bytes */
 
 struct issue {
-    struct arena *mem;
+    struct call *c;
     const struct interaction *it;
-    int64_t now;
     bool consents; /* the person, with this */
     struct code code;
 };
@@ -23,12 +23,14 @@ static enum err give_consent(struct db *db, struct issue *i)
     struct consent_key key = {i->code.client_id, i->code.person, i->code.dialect};
     struct consent before = {0};
 
-    enum err e = consent_store_get(db, i->mem, &key, &before);
+    enum err e = consent_store_get(db, i->c->mem, &key, &before);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    const char *kept = words_common(i->mem, before.scope, ask->client.scope);
-    const char *all = words_union(i->mem, kept, ask->scope);
-    return consent_store_put(db, &key, all, i->now, &i->code.consent_generation);
+    const char *kept = words_common(i->c->mem, before.scope, ask->client.scope);
+    struct consent now = {.scope = words_union(i->c->mem, kept, ask->scope)};
+    e = consent_store_put(db, &key, now.scope, i->c->now, &now.generation);
+    i->code.consent_generation = now.generation;
+    return e ? e : auth_event_consent_given(db, i->c, &key, &before, &now);
 }
 
 static enum err issue(struct db *db, void *arg)
@@ -37,7 +39,7 @@ static enum err issue(struct db *db, void *arg)
     enum err e = OK;
 
     if (i->it->handle)
-        e = transaction_store_consume(db, i->it->transaction.hash, i->now);
+        e = transaction_store_consume(db, i->it->transaction.hash, i->c->now);
     if (e)
         return e == ERR_NOT_FOUND ? ERR_EXPIRED : e;
     if (i->consents)
@@ -83,11 +85,7 @@ enum err code_issue(struct call *c, const struct interaction *it, const struct c
 {
     struct authsvc *svc = c->svc;
     const char *drawn = shape_draw(c->mem, &it->ask.dialect->code);
-    struct issue i = {.mem = c->mem,
-                      .it = it,
-                      .now = c->now,
-                      .consents = !covered,
-                      .code = new_code(c, it, drawn)};
+    struct issue i = {.c = c, .it = it, .consents = !covered, .code = new_code(c, it, drawn)};
 
     if (covered)
         i.code.consent_generation = covered->generation;

@@ -1,4 +1,5 @@
 #include "consent_store.h"
+#include "auth_event.h"
 #include "db.h"
 
 static const struct sql SQL_GET = {
@@ -58,12 +59,20 @@ enum err consent_store_put(struct db *db, const struct consent_key *key, const c
 
 static const struct sql SQL_WITHDRAW = {
     "consent_withdraw", "UPDATE consent SET scope = '', withdrawn = 1, generation = generation + 1,"
-                        " updated_at = $3 WHERE client_id = $1 AND person = $2 AND withdrawn = 0"};
+                        " updated_at = $3 WHERE client_id = $1 AND person = $2 AND withdrawn = 0"
+                        " RETURNING dialect"};
 
-enum err consent_store_withdraw(struct db *db, const char *client_id, const char *person,
-                                int64_t now)
+enum err consent_store_withdraw(struct db *db, struct call *c, const char *client_id,
+                                const char *person)
 {
-    return db_exec(db, &SQL_WITHDRAW, "tti", client_id, person, now);
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_WITHDRAW, "tti", client_id, person, c->now);
+    while (!e && !(e = db_row(&st))) {
+        const struct consent_key key = {client_id, person, stmt_text(&st, 0, c->mem)};
+        e = auth_event_consent_withdrawn(db, c, &key);
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 /* -- deleted clients --------------------------------------------------------------------------- */

@@ -7,7 +7,7 @@
  */
 #ifndef AUTHSVC_CONSENT_STORE_H
 #define AUTHSVC_CONSENT_STORE_H
-#include "arena.h"
+#include "call.h"
 #include "store.h"
 
 struct consent_key {
@@ -29,9 +29,9 @@ enum err consent_store_find(struct store *store, struct arena *mem, const struct
 enum err consent_store_put(struct db *db, const struct consent_key *key, const char *scope,
                            int64_t now, int64_t *generation) MUST_CHECK;
 
-/* In all dialects; OK also when there is none. */
-enum err consent_store_withdraw(struct db *db, const char *client_id, const char *person,
-                                int64_t now) MUST_CHECK;
+/* In all dialects, each with its event; OK also when there is none. */
+enum err consent_store_withdraw(struct db *db, struct call *c, const char *client_id,
+                                const char *person) MUST_CHECK;
 
 /* A client was deleted: its rows go in batches of consent_store_expire, `most` at a time. */
 enum err consent_store_note_leftover(struct db *db, const char *client_id) MUST_CHECK;

@@ -1,3 +1,4 @@
+#include "auth_event.h"
 #include "authsvc.h"
 #include "client_policy.h"
 #include "client_secret.h"
@@ -12,7 +13,7 @@ enum { DAY = 86400, REFRESH_IDLE = 14 * DAY, REFRESH_LIFE = 90 * DAY }; /* secon
 enum { CODE_LIFE = 600 }; /* the longest that any dialect allows */
 
 struct add {
-    struct arena *mem;
+    struct call *c;
     const struct client *client;
     struct secret_check check;
 };
@@ -20,11 +21,11 @@ struct add {
 static enum err add(struct db *db, void *arg)
 {
     struct add *d = arg;
-    enum err e = client_store_put(db, d->mem, d->client);
+    enum err e = client_store_put(db, d->c->mem, d->client);
 
-    if (e || !d->client->confidential)
-        return e;
-    return client_secret_store_put(db, d->client->client_id, &d->check);
+    if (!e && d->client->confidential)
+        e = client_secret_store_put(db, d->client->client_id, &d->check);
+    return e ? e : auth_event_client(db, d->c, EVENT_client_added, NULL, d->client);
 }
 
 static const char *text_or(const char *text, const char *otherwise)
@@ -79,7 +80,7 @@ enum err on_client_add(struct call *c, const struct client_add_request *q,
 {
     struct authsvc *svc = c->svc;
     struct client *client = ARENA_NEW(c->mem, client);
-    struct add d = {.mem = c->mem, .client = client};
+    struct add d = {.c = c, .client = client};
 
     *client = new_client(c, q);
     const char *fault = client_policy_fault(c->mem, client);

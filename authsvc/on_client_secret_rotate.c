@@ -1,3 +1,4 @@
+#include "auth_event.h"
 #include "authsvc.h"
 #include "client_secret.h"
 #include "client_secret_store.h"
@@ -5,9 +6,8 @@
 #include "handlers.h"
 
 struct rotate {
-    struct arena *mem;
+    struct call *c;
     const struct client_secret_rotate_request *q;
-    int64_t now;
     struct secret_check check; /* of the new secret */
     struct client *client;     /* afterwards */
 };
@@ -18,31 +18,32 @@ static enum err retire_old(struct db *db, const struct rotate *r)
 
     if (!q->overlap)
         return client_secret_store_remove(db, q->client_id);
-    return client_secret_store_retire(db, q->client_id, r->now + q->overlap * 1000);
+    return client_secret_store_retire(db, q->client_id, r->c->now + q->overlap * 1000);
 }
 
 static enum err rotate(struct db *db, void *arg)
 {
     struct rotate *r = arg;
     const char *id = r->q->client_id;
-    enum err e = client_store_get(db, r->mem, id, r->client);
+    enum err e = client_store_get(db, r->c->mem, id, r->client);
 
-    if (!e && !r->client->confidential)
+    if (e)
+        return e;
+    if (!r->client->confidential)
         return ERR_BAD_FIELD;
-    if (!e)
-        e = retire_old(db, r);
-    if (!e)
-        e = client_secret_store_put(db, id, &r->check);
-    if (!e && r->q->force)
-        e = client_store_raise_generation(db, id, r->now);
-    return e ? e : client_store_get(db, r->mem, id, r->client);
+    if ((e = retire_old(db, r)) || (e = client_secret_store_put(db, id, &r->check)) ||
+        (e = auth_event_secret(db, r->c, r->q)))
+        return e;
+    if (r->q->force)
+        e = client_store_raise_generation(db, id, r->c->now);
+    return e ? e : client_store_get(db, r->c->mem, id, r->client);
 }
 
 enum err on_client_secret_rotate(struct call *c, const struct client_secret_rotate_request *q,
                                  struct client_secret_reply *a)
 {
     struct authsvc *svc = c->svc;
-    struct rotate r = {.mem = c->mem, .q = q, .now = c->now, .client = ARENA_NEW(c->mem, client)};
+    struct rotate r = {.c = c, .q = q, .client = ARENA_NEW(c->mem, client)};
     const char *secret = client_secret_draw(c->mem, &r.check);
     enum err e = store_write(svc->store, rotate, &r);
 

@@ -1,12 +1,12 @@
+#include "auth_event.h"
 #include "authsvc.h"
 #include "client_policy.h"
 #include "client_store.h"
 #include "handlers.h"
 
 struct update {
-    struct arena *mem;
+    struct call *c;
     const struct client_update_request *q;
-    int64_t now;
     struct client *client; /* as it is from now on */
     const char *fault;
 };
@@ -53,20 +53,26 @@ static void merge(struct client *p, const struct client_update_request *q)
 static enum err update(struct db *db, void *arg)
 {
     struct update *u = arg;
-    enum err e = client_store_get(db, u->mem, u->q->client_id, u->client);
+    struct arena *mem = u->c->mem;
+    struct client was = {0};
+    enum err e = client_store_get(db, mem, u->q->client_id, &was);
 
     if (e)
         return e;
+    *u->client = was;
     merge(u->client, u->q);
-    u->client->updated_at = u->now;
-    u->fault = client_policy_fault(u->mem, u->client);
-    return u->fault ? ERR_BAD_FIELD : client_store_change(db, u->mem, u->client);
+    u->client->updated_at = u->c->now;
+    u->fault = client_policy_fault(mem, u->client);
+    if (u->fault)
+        return ERR_BAD_FIELD;
+    e = client_store_change(db, mem, u->client);
+    return e ? e : auth_event_client(db, u->c, EVENT_client_updated, &was, u->client);
 }
 
 enum err on_client_update(struct call *c, const struct client_update_request *q, struct client *a)
 {
     struct authsvc *svc = c->svc;
-    struct update u = {.mem = c->mem, .q = q, .now = c->now, .client = a};
+    struct update u = {.c = c, .q = q, .client = a};
     enum err e = store_write(svc->store, update, &u);
 
     if (e == ERR_BAD_FIELD)

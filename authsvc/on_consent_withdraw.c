@@ -5,15 +5,15 @@
 #include "transaction_store.h"
 
 struct withdraw {
+    struct call *c;
     const struct consent_ref *q;
-    int64_t now;
 };
 
 static enum err withdraw(struct db *db, void *arg)
 {
     const struct withdraw *w = arg;
     const struct consent_ref *q = w->q;
-    enum err e = consent_store_withdraw(db, q->client_id, q->person, w->now);
+    enum err e = consent_store_withdraw(db, w->c, q->client_id, q->person);
 
     if (!e)
         e = code_store_drop(db, q->client_id, q->person);
@@ -27,5 +27,5 @@ enum err on_consent_withdraw(struct call *c, const struct consent_ref *q, struct
     struct authsvc *svc = c->svc;
 
     (void)a;
-    return store_write(svc->store, withdraw, &(struct withdraw){q, c->now});
+    return store_write(svc->store, withdraw, &(struct withdraw){c, q});
 }

@@ -1,3 +1,4 @@
+#include "auth_event.h"
 #include "authsvc.h"
 #include "handlers.h"
 #include "random.h"
@@ -13,8 +14,7 @@ static const char ACR[] = "1";
 static const char AMR[] = "pwd"; /* RFC 8176 2 */
 
 struct begin {
-    struct arena *mem;
-    int64_t now;
+    struct call *c;
     struct bytes old; /* hash of the session that this one replaces; absent: none */
     struct session session;
     struct transaction_sign_in transaction; /* that waits for it; hash absent: none */
@@ -22,17 +22,19 @@ struct begin {
 
 /* The cookie is always a new one.  The sid stays while the same person goes on, so that tokens
  * which hang on it do not die of a sign-in that another app has asked for. */
-static enum err replace_old(struct db *db, const struct begin *b, struct session *session)
+static enum err replace_old(struct db *db, const struct begin *b, struct session *session,
+                            bool *goes_on)
 {
     struct session old;
-    enum err e = session_store_end(db, b->mem, b->old, &old);
+    enum err e = session_store_end(db, b->c->mem, b->old, &old);
 
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
-    bool goes_on = old.idle_at > b->now && strcmp(old.person, session->person) == 0 &&
-                   old.person_generation == session->person_generation;
-    if (goes_on)
-        session->sid = old.sid;
+    *goes_on = old.idle_at > b->c->now && strcmp(old.person, session->person) == 0 &&
+               old.person_generation == session->person_generation;
+    if (!*goes_on)
+        return auth_event_session_ended(db, b->c, &old, "replaced");
+    session->sid = old.sid;
     return OK;
 }
 
@@ -40,13 +42,14 @@ static enum err begin(struct db *db, void *arg)
 {
     const struct begin *b = arg;
     struct session session = b->session;
-    enum err e = b->old.p ? replace_old(db, b, &session) : OK;
+    bool renewed = false;
+    enum err e = b->old.p ? replace_old(db, b, &session, &renewed) : OK;
 
     if (!e)
         e = session_store_put(db, &session);
     if (!e && b->transaction.hash.p)
         e = transaction_store_signed_in(db, &b->transaction);
-    return e;
+    return e ? e : auth_event_session_begun(db, b->c, &session, renewed);
 }
 
 static struct session new_session(struct call *c, const struct person *person, const char *cookie,
@@ -85,8 +88,7 @@ enum err on_sign_in(struct call *c, const struct sign_in_request *q, struct sign
         return e;
     const char *cookie = random_token(c->mem, COOKIE_LEN);
     struct begin b = {
-        .mem = c->mem,
-        .now = c->now,
+        .c = c,
         .old = hash_of(c, q->session),
         .session = new_session(c, &person, cookie, q->user_agent),
         .transaction = {.hash = hash_of(c, q->handle),

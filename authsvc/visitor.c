@@ -1,4 +1,5 @@
 #include "visitor.h"
+#include "auth_event.h"
 #include "authsvc.h"
 #include "secret.h"
 
@@ -27,24 +28,27 @@ static enum err ask_person(struct call *c, const struct session *session, bool *
 }
 
 struct end {
-    struct arena *mem;
+    struct call *c;
     struct bytes hash;
+    const char *why;
 };
 
 static enum err end(struct db *db, void *arg)
 {
     const struct end *d = arg;
     struct session was;
-    enum err e = session_store_end(db, d->mem, d->hash, &was);
+    enum err e = session_store_end(db, d->c->mem, d->hash, &was);
 
-    return e == ERR_NOT_FOUND ? OK : e;
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    return auth_event_session_ended(db, d->c, &was, d->why);
 }
 
-static enum err end_session(struct call *c, struct bytes hash)
+static enum err end_session(struct call *c, struct bytes hash, const char *why)
 {
     struct authsvc *svc = c->svc;
 
-    return store_write(svc->store, end, &(struct end){c->mem, hash});
+    return store_write(svc->store, end, &(struct end){c, hash, why});
 }
 
 static enum err touch(struct call *c, struct session *session)
@@ -76,7 +80,7 @@ enum err visitor_find(struct call *c, const char *cookie, struct visitor *out)
     if (e)
         return e;
     if (!stands)
-        return end_session(c, hash);
+        return end_session(c, hash, "person");
     *out = (struct visitor){session, groups};
     return touch(c, session);
 }
@@ -101,5 +105,5 @@ enum err visitor_ticket(struct call *c, const struct visitor *self, struct bytes
 
 enum err visitor_leave(struct call *c, const char *cookie)
 {
-    return end_session(c, secret_digest(c->mem, bytes_of(cookie)));
+    return end_session(c, secret_digest(c->mem, bytes_of(cookie)), "sign_out");
 }

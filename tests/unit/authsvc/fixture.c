@@ -111,6 +111,7 @@ void auth_call_in(struct auth *self, struct arena *mem, struct call *out)
     call_begin(out, mem, &self->rpc, 5000);
     out->now = self->now;
     out->svc = self->svc;
+    out->service = authsvc_service.name;
 }
 
 struct call *auth_call(struct auth *self)
