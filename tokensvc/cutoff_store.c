@@ -1,6 +1,8 @@
 #include "cutoff_store.h"
 #include "db.h"
 #include "family_store.h"
+#include "token_event.h"
+#include "tokensvc.h"
 
 static const struct sql SQL_BEGIN = {
     "cutoff_begin", "INSERT INTO cutoff (person, client_id, asked, retry_at) VALUES ($1, $2, 1, $3)"
@@ -8,8 +10,8 @@ static const struct sql SQL_BEGIN = {
                     " retry_at = $3 RETURNING asked"};
 
 struct begin {
+    struct call *c;
     struct cutoff *cutoff;
-    int64_t now;
 };
 
 static enum err note(struct db *db, const struct begin *b)
@@ -17,7 +19,7 @@ static enum err note(struct db *db, const struct begin *b)
     AUTO(stmt) st = {0};
 
     enum err e = db_query(db, &st, &SQL_BEGIN, "tti", b->cutoff->person, b->cutoff->client_id,
-                          b->now + CUTOFF_RETRY);
+                          b->c->now + CUTOFF_RETRY);
     if (e || (e = db_row(&st)))
         return e;
     b->cutoff->asked = stmt_int(&st, 0);
@@ -27,14 +29,19 @@ static enum err note(struct db *db, const struct begin *b)
 static enum err begin(struct db *db, void *arg)
 {
     const struct begin *b = arg;
-
+    const char *person = b->cutoff->person, *client_id = b->cutoff->client_id;
     enum err e = note(db, b);
-    return e ? e : family_end_all(db, b->cutoff->person, b->cutoff->client_id, b->now);
+
+    if (!e)
+        e = token_event_grant_ended(db, b->c, person, client_id);
+    return e ? e : family_end_all(db, b->c, person, client_id);
 }
 
-enum err cutoff_store_begin(struct store *store, struct cutoff *self, int64_t now)
+enum err cutoff_store_begin(struct call *c, struct cutoff *self)
 {
-    return store_write(store, begin, &(struct begin){self, now});
+    struct tokensvc *svc = c->svc;
+
+    return store_write(svc->store, begin, &(struct begin){c, self});
 }
 
 static const struct sql SQL_FINISH = {

@@ -8,7 +8,7 @@
  */
 #ifndef TOKENSVC_CUTOFF_STORE_H
 #define TOKENSVC_CUTOFF_STORE_H
-#include "arena.h"
+#include "call.h"
 #include "store.h"
 
 enum { CUTOFF_RETRY = 5000 }; /* ms between attempts to finish one */
@@ -19,7 +19,7 @@ struct cutoff {
 };
 
 /* Ends the families of self's person and client for good; fills in self->asked. */
-enum err cutoff_store_begin(struct store *store, struct cutoff *self, int64_t now) MUST_CHECK;
+enum err cutoff_store_begin(struct call *c, struct cutoff *self) MUST_CHECK;
 
 enum err cutoff_store_finish(struct store *store, const struct cutoff *self) MUST_CHECK;
 

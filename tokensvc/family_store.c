@@ -1,6 +1,8 @@
 #include "family_store.h"
 #include "cutoff_store.h"
 #include "db.h"
+#include "token_event.h"
+#include "tokensvc.h"
 #include <string.h>
 
 enum {
@@ -76,6 +78,36 @@ enum err family_store_get(struct store *store, struct arena *mem, const char *id
     return e;
 }
 
+/* --- ends --- */
+
+/* What the statements that end families give back: enough for the events. */
+#define ENDING " RETURNING id, client_id, person"
+
+static enum err note_ends(struct db *db, struct call *c, struct stmt *st, const char *why)
+{
+    enum err e = OK;
+
+    while (!e && !(e = db_row(st))) {
+        const struct family family = {.id = stmt_text(st, 0, c->mem),
+                                      .client_id = stmt_text(st, 1, c->mem),
+                                      .person = stmt_text(st, 2, c->mem)};
+        e = token_event_family_ended(db, c, &family, why);
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static const struct sql SQL_END = {
+    "family_end", "UPDATE family SET generation = generation + 1, ended_at = $2, expires_at = $3"
+                  " WHERE id = $1 AND ended_at IS NULL" ENDING};
+
+static enum err end(struct db *db, struct call *c, const char *id, const char *why)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_END, "tii", id, c->now, c->now + KEEP_ENDED);
+    return e ? e : note_ends(db, c, &st, why);
+}
+
 /* --- add --- */
 
 static const struct sql SQL_ADD = {
@@ -88,9 +120,10 @@ static const struct sql SQL_CAP = {
     "family_cap",
     "UPDATE family SET generation = generation + 1, ended_at = $4, expires_at = $5 WHERE id IN"
     " (SELECT id FROM family WHERE person = $1 AND client_id = $2 AND ended_at IS NULL AND id <> $3"
-    " AND expires_at > $4 ORDER BY created_at DESC, id LIMIT 1000 OFFSET $6)"};
+    " AND expires_at > $4 ORDER BY created_at DESC, id LIMIT 1000 OFFSET $6)" ENDING};
 
 struct add {
+    struct call *c;
     struct get got;
     const struct family *in;
 };
@@ -114,6 +147,15 @@ static enum err insert(struct db *db, const struct family *f)
                    f->created_at, f->expires_at, f->ends_at);
 }
 
+static enum err end_oldest(struct db *db, struct call *c, const struct family *f)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_CAP, "tttiii", f->person, f->client_id, f->id,
+                          f->created_at, f->created_at + KEEP_ENDED, (int64_t)FAMILY_CAP - 1);
+    return e ? e : note_ends(db, c, &st, "cap");
+}
+
 static enum err add(struct db *db, void *arg)
 {
     struct add *a = arg;
@@ -128,16 +170,16 @@ static enum err add(struct db *db, void *arg)
         return e;
     if (db_changes(db) == 0)
         return again(db, a);
-    e = db_exec(db, &SQL_CAP, "tttiii", f->person, f->client_id, f->id, f->created_at,
-                f->created_at + KEEP_ENDED, (int64_t)FAMILY_CAP - 1);
-    return e ? e : get(db, &a->got);
+    if ((e = token_event_family_begun(db, a->c, f)) || (e = end_oldest(db, a->c, f)))
+        return e;
+    return get(db, &a->got);
 }
 
-enum err family_store_add(struct store *store, struct arena *mem, const struct family *in,
-                          struct family *out)
+enum err family_store_add(struct call *c, const struct family *in, struct family *out)
 {
-    struct add a = {.got = {.mem = mem, .id = in->id}, .in = in};
-    enum err e = store_write(store, add, &a);
+    struct tokensvc *svc = c->svc;
+    struct add a = {.c = c, .got = {.mem = c->mem, .id = in->id}, .in = in};
+    enum err e = store_write(svc->store, add, &a);
 
     if (!e)
         *out = a.got.found;
@@ -146,59 +188,64 @@ enum err family_store_add(struct store *store, struct arena *mem, const struct f
 
 /* --- end --- */
 
-static const struct sql SQL_END = {
-    "family_end", "UPDATE family SET generation = generation + 1, ended_at = $2, expires_at = $3"
-                  " WHERE id = $1 AND ended_at IS NULL"};
-
-static enum err end(struct db *db, const char *id, int64_t now)
-{
-    return db_exec(db, &SQL_END, "tii", id, now, now + KEEP_ENDED);
-}
-
 struct end {
+    struct call *c;
     const char *id, *client_id;
-    int64_t now;
 };
 
 static enum err end_one(struct db *db, void *arg)
 {
     const struct end *in = arg;
 
-    return end(db, in->id, in->now);
+    return end(db, in->c, in->id, "revoked");
 }
 
-enum err family_store_end(struct store *store, const char *id, int64_t now)
+enum err family_store_end(struct call *c, const char *id)
 {
-    return store_write(store, end_one, &(struct end){.id = id, .now = now});
+    struct tokensvc *svc = c->svc;
+
+    return store_write(svc->store, end_one, &(struct end){.c = c, .id = id});
 }
 
+/* What has ended before stays as it is. */
 static const struct sql SQL_BURY = {
     "family_bury",
     "INSERT INTO family (" COLUMNS
     ", epoch, ended_at) SELECT $1, $2, '', '', '', '', NULL, 0, NULL,"
     " NULL, 0, 0, 0, 2, '', 1, 0, 0, 0, 0, 0, $3, $4, $4, number, $3 FROM epoch WHERE true"
     " ON CONFLICT (id) DO UPDATE SET generation = family.generation + 1, ended_at = $3,"
-    " expires_at = $4"};
+    " expires_at = $4 WHERE family.ended_at IS NULL" ENDING};
 
 static enum err bury(struct db *db, void *arg)
 {
     const struct end *in = arg;
+    struct call *c = in->c;
+    AUTO(stmt) st = {0};
 
-    return db_exec(db, &SQL_BURY, "ttii", in->id, in->client_id, in->now, in->now + KEEP_ENDED);
+    enum err e =
+        db_query(db, &st, &SQL_BURY, "ttii", in->id, in->client_id, c->now, c->now + KEEP_ENDED);
+    return e ? e : note_ends(db, c, &st, "reuse");
 }
 
-enum err family_store_bury(struct store *store, const char *id, const char *client_id, int64_t now)
+enum err family_store_bury(struct call *c, const char *id, const char *client_id)
 {
-    return store_write(store, bury, &(struct end){id, client_id, now});
+    struct tokensvc *svc = c->svc;
+
+    return store_write(svc->store, bury, &(struct end){c, id, client_id});
 }
 
 static const struct sql SQL_END_ALL = {
-    "family_end_all", "UPDATE family SET generation = generation + 1, ended_at = $3,"
-                      " expires_at = $4 WHERE person = $1 AND client_id = $2 AND ended_at IS NULL"};
+    "family_end_all",
+    "UPDATE family SET generation = generation + 1, ended_at = $3,"
+    " expires_at = $4 WHERE person = $1 AND client_id = $2 AND ended_at IS NULL" ENDING};
 
-enum err family_end_all(struct db *db, const char *person, const char *client_id, int64_t now)
+enum err family_end_all(struct db *db, struct call *c, const char *person, const char *client_id)
 {
-    return db_exec(db, &SQL_END_ALL, "ttii", person, client_id, now, now + KEEP_ENDED);
+    AUTO(stmt) st = {0};
+
+    enum err e =
+        db_query(db, &st, &SQL_END_ALL, "ttii", person, client_id, c->now, c->now + KEEP_ENDED);
+    return e ? e : note_ends(db, c, &st, "grant_end");
 }
 
 /* --- use --- */
@@ -214,6 +261,7 @@ static const struct sql SQL_KEEP = {
                    " WHERE id = $1 AND head = $2 AND ended_at IS NULL AND expires_at > $3"};
 
 struct use {
+    struct call *c;
     struct get got;
     const struct family_use *in;
     enum verdict verdict;
@@ -245,14 +293,15 @@ static enum err use(struct db *db, void *arg)
     if (moved)
         return OK;
     u->verdict = family_verdict(&u->got.found, u->in->counter, &u->in->by);
-    return u->verdict == VERDICT_THEFT ? end(db, u->in->id, u->in->by.now) : OK;
+    return u->verdict == VERDICT_THEFT ? end(db, u->c, u->in->id, "reuse") : OK;
 }
 
-enum err family_store_use(struct store *store, struct arena *mem, const struct family_use *in,
-                          enum verdict *verdict, struct family *out)
+enum err family_store_use(struct call *c, const struct family_use *in, enum verdict *verdict,
+                          struct family *out)
 {
-    struct use u = {.got = {.mem = mem, .id = in->id}, .in = in};
-    enum err e = store_write(store, use, &u);
+    struct tokensvc *svc = c->svc;
+    struct use u = {.c = c, .got = {.mem = c->mem, .id = in->id}, .in = in};
+    enum err e = store_write(svc->store, use, &u);
 
     if (e)
         return e;

@@ -2,12 +2,14 @@
  * family_store - the rows of families.
  *
  * Whatever races is decided by one statement: birth by a plain INSERT, a new
- * head by an UPDATE that names the old one.  Results live in mem.  Each
- * function is a unit of its own unless it takes a db.  Thread-safe.
+ * head by an UPDATE that names the old one.  Births and ends are written down as events
+ * in the same unit.  Results live in mem, or the call's.  Each function is a unit of its own unless
+ * it takes a db.  Thread-safe.
  * ERR_STORAGE and ERR_BUSY: see store.h.
  */
 #ifndef TOKENSVC_FAMILY_STORE_H
 #define TOKENSVC_FAMILY_STORE_H
+#include "call.h"
 #include "family.h"
 #include "store.h"
 
@@ -16,8 +18,7 @@ enum { FAMILY_CAP = 20 }; /* living families of one person and client; the oldes
 /* A new family, or the one that the same attempt brought to the world before: *out is the row.
  * ERR_EXISTS: the id is taken by another attempt, or was buried.  ERR_DISABLED: what the person
  * allowed the client is just being ended. */
-enum err family_store_add(struct store *store, struct arena *mem, const struct family *in,
-                          struct family *out) MUST_CHECK;
+enum err family_store_add(struct call *c, const struct family *in, struct family *out) MUST_CHECK;
 
 enum err family_store_get(struct store *store, struct arena *mem, const char *id,
                           struct family *out) MUST_CHECK; /* ERR_NOT_FOUND */
@@ -34,19 +35,18 @@ struct family_use {
 /* One use of a refresh token, and what it was judged.  VERDICT_HEAD and VERDICT_SAME: *out is the
  * row, its head what the client is to have.  VERDICT_THEFT: the family has ended.
  * ERR_NOT_FOUND: it is not there, or not alive. */
-enum err family_store_use(struct store *store, struct arena *mem, const struct family_use *in,
-                          enum verdict *verdict, struct family *out) MUST_CHECK;
+enum err family_store_use(struct call *c, const struct family_use *in, enum verdict *verdict,
+                          struct family *out) MUST_CHECK;
 
-/* Ends a family.  OK also when it has ended before, or is not there. */
-enum err family_store_end(struct store *store, const char *id, int64_t now) MUST_CHECK;
+/* Its owner revokes it.  OK also when it has ended before, or is not there. */
+enum err family_store_end(struct call *c, const char *id) MUST_CHECK;
 
 /* Ends it and, if it is not there yet, sees that it can never be: for a code that was replayed. */
-enum err family_store_bury(struct store *store, const char *id, const char *client_id,
-                           int64_t now) MUST_CHECK;
+enum err family_store_bury(struct call *c, const char *id, const char *client_id) MUST_CHECK;
 
 /* Inside a unit: ends all families of a person and a client. */
-enum err family_end_all(struct db *db, const char *person, const char *client_id,
-                        int64_t now) MUST_CHECK;
+enum err family_end_all(struct db *db, struct call *c, const char *person,
+                        const char *client_id) MUST_CHECK;
 
 /* Removes some of those that have expired; *n: how many, 0 when all are gone. */
 enum err family_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;

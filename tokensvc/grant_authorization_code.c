@@ -17,7 +17,6 @@
 static enum err take(struct call *c, const struct token_request *q, const struct client *client,
                      struct authorization *out)
 {
-    const struct tokensvc *svc = c->svc;
     const struct code_take_request request = {
         .code = q->code,
         .client_id = client->client_id,
@@ -30,7 +29,7 @@ static enum err take(struct call *c, const struct token_request *q, const struct
     enum err e = authsvc_code_take(c, &request, out);
     if (e || !out->replayed)
         return e;
-    e = family_store_bury(svc->store, out->family, client->client_id, c->now);
+    e = family_store_bury(c, out->family, client->client_id);
     if (e)
         return e;
     return refuse(c, ERR_INVALID_GRANT, "the code was used before; family %s ends", out->family);
@@ -98,7 +97,7 @@ static enum err bring_forth(struct call *c, const struct token_request *q,
     enum err e = head_kid(svc, &family.head_kid);
     if (e)
         return e;
-    e = family_store_add(svc->store, c->mem, &family, out);
+    e = family_store_add(c, &family, out);
     if (e == ERR_EXISTS)
         return refuse(c, ERR_INVALID_GRANT, "family %s was brought forth or buried before",
                       family.id);

@@ -20,10 +20,9 @@ static enum err finish(struct call *c, const struct cutoff *cutoff)
 
 enum err grant_end(struct call *c, const char *person, const char *client_id)
 {
-    const struct tokensvc *svc = c->svc;
     struct cutoff cutoff = {.person = person, .client_id = client_id};
 
-    enum err e = cutoff_store_begin(svc->store, &cutoff, c->now);
+    enum err e = cutoff_store_begin(c, &cutoff);
     return e ? e : finish(c, &cutoff);
 }
 

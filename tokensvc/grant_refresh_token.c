@@ -103,11 +103,10 @@ static struct family_use use_of(const struct call *c, const struct token_request
 
 static enum err use_token(struct call *c, const struct family_use *use, struct family *family)
 {
-    const struct tokensvc *svc = c->svc;
     enum verdict verdict;
     struct family after;
 
-    enum err e = family_store_use(svc->store, c->mem, use, &verdict, &after);
+    enum err e = family_store_use(c, use, &verdict, &after);
     if (e == ERR_NOT_FOUND)
         return refuse(c, ERR_INVALID_GRANT, "family %s has just ended", use->id);
     if (e)

@@ -1,5 +1,6 @@
 #include "key_store.h"
 #include "db.h"
+#include "token_event.h"
 
 enum { ROWS_OF_ALG = KEY_ROWS_MAX / 2 };
 
@@ -99,25 +100,32 @@ static const struct sql SQL_ADD = {
     "key_add", "INSERT INTO signing_key (alg, number, kid, wrapped, active_at)"
                " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (alg, number) DO NOTHING"};
 
-static enum err add(struct db *db, const struct key_row *row)
+struct add {
+    struct call *c;
+    const struct key_row *row;
+};
+
+static enum err add(struct db *db, const struct add *a, enum event_kind kind)
 {
+    const struct key_row *row = a->row;
     enum err e = db_exec(db, &SQL_ADD, "titbi", jose_alg_name(row->alg), row->number, row->kid,
                          row->wrapped, row->active_at);
 
-    return e ? e : changed(db);
+    if (e || !db_changes(db))
+        return e;
+    e = db_exec(db, &SQL_CHANGED, "");
+    return e ? e : token_event_key(db, a->c, kind, row);
 }
 
 static enum err add_first(struct db *db, void *arg)
 {
-    const struct key_row *const *row = arg;
-
-    return add(db, *row);
+    return add(db, arg, EVENT_key_added);
 }
 
-enum err key_store_add_first(struct store *store, const struct key_row *row)
+enum err key_store_add_first(struct store *store, struct call *c, const struct key_row *row)
 {
     assert(row->number == 1);
-    return store_write(store, add_first, &row);
+    return store_write(store, add_first, &(struct add){c, row});
 }
 
 static const struct sql SQL_ADD_MAC = {
@@ -146,8 +154,9 @@ static const struct sql SQL_RETIRE = {"key_retire",
                                       " WHERE alg = $1 AND retired_at IS NULL"};
 
 struct rotate {
+    struct call *c;
     struct key_row *row;
-    int64_t now, keep;
+    int64_t keep;
 };
 
 static enum err next_number(struct db *db, const struct rotate *r)
@@ -157,7 +166,7 @@ static enum err next_number(struct db *db, const struct rotate *r)
     enum err e = db_query(db, &st, &SQL_LAST, "t", jose_alg_name(r->row->alg));
     if (e || (e = db_row(&st)))
         return e;
-    if (stmt_int(&st, 1) > r->now)
+    if (stmt_int(&st, 1) > r->c->now)
         return ERR_EXISTS;
     if (stmt_int(&st, 2) >= ROWS_OF_ALG)
         return ERR_BUSY;
@@ -175,12 +184,12 @@ static enum err rotate(struct db *db, void *arg)
         return e;
     e = db_exec(db, &SQL_RETIRE, "tii", jose_alg_name(row->alg), row->active_at,
                 row->active_at + r->keep);
-    return e ? e : add(db, row);
+    return e ? e : add(db, &(struct add){r->c, row}, EVENT_key_rotated);
 }
 
-enum err key_store_rotate(struct store *store, struct key_row *row, int64_t now, int64_t keep)
+enum err key_store_rotate(struct store *store, struct call *c, struct key_row *row, int64_t keep)
 {
-    return store_write(store, rotate, &(struct rotate){row, now, keep});
+    return store_write(store, rotate, &(struct rotate){c, row, keep});
 }
 
 static const struct sql SQL_EXPIRE = {"key_expire",

@@ -3,11 +3,12 @@
  *
  * The number of changes grows with each of them, so that a replica sees with
  * one small read whether its keys are still all.  Results live in mem.
- * Thread-safe.  ERR_STORAGE and ERR_BUSY: see store.h.
+ * New signing keys are written down as events.  Thread-safe.  ERR_STORAGE and ERR_BUSY: see
+ * store.h.
  */
 #ifndef TOKENSVC_KEY_STORE_H
 #define TOKENSVC_KEY_STORE_H
-#include "arena.h"
+#include "call.h"
 #include "jose_alg.h"
 #include "store.h"
 
@@ -40,13 +41,14 @@ enum err key_store_change(struct store *store, int64_t *out) MUST_CHECK;
 enum err key_store_load(struct store *store, struct arena *mem, struct key_rows *out) MUST_CHECK;
 
 /* A first key, unless another process was first: then nothing happens. */
-enum err key_store_add_first(struct store *store, const struct key_row *row) MUST_CHECK;
+enum err key_store_add_first(struct store *store, struct call *c,
+                             const struct key_row *row) MUST_CHECK;
 enum err key_store_add_first_mac(struct store *store, const struct mac_row *row) MUST_CHECK;
 
 /* One more key; those of its algorithm that have no end yet retire when it becomes active and are
  * removed `keep` ms later.  The number is given here.  ERR_EXISTS: there is one that is not active
  * at now yet.  ERR_BUSY: there are as many as can be published. */
-enum err key_store_rotate(struct store *store, struct key_row *row, int64_t now,
+enum err key_store_rotate(struct store *store, struct call *c, struct key_row *row,
                           int64_t keep) MUST_CHECK;
 
 enum err key_store_expire(struct store *store, int64_t now) MUST_CHECK;

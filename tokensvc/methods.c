@@ -1,6 +1,5 @@
 /* methods.c - tokensvc: its methods, how it opens and closes, what it does when idle. */
 #define SERVICE_DEF "tokensvc.def"
-#include "clock.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_store.h"
@@ -50,9 +49,22 @@ static void close_tokensvc(void **state)
     free(svc);
 }
 
-static enum err open_tokensvc(const struct service_env *env, void **state)
+/* By nobody but the service itself. */
+static enum err open_keys(struct tokensvc *self, const struct service_env *env)
 {
     const struct key_wrap wrap = {env->kek, env->tenant};
+    AUTO(arena) mem;
+    struct call c;
+
+    arena_init(&mem, ARENA_LIMIT);
+    call_begin(&c, &mem, NULL, 0);
+    c.role = ROLE_TOKENSVC;
+    c.service = tokensvc_service.name;
+    return signing_keys_open(self->store, &wrap, &c, &self->keys);
+}
+
+static enum err open_tokensvc(const struct service_env *env, void **state)
+{
     void *svc = xcalloc(1, sizeof(struct tokensvc));
     struct tokensvc *self = svc;
 
@@ -61,7 +73,7 @@ static enum err open_tokensvc(const struct service_env *env, void **state)
     self->verified = verified_open();
     enum err e = open_store(env, &self->store);
     if (!e)
-        e = signing_keys_open(self->store, &wrap, clock_now(), &self->keys);
+        e = open_keys(self, env);
     if (e) {
         close_tokensvc(&svc);
         return e;

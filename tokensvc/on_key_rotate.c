@@ -7,7 +7,7 @@ static enum err rotate(struct call *c, enum jose_alg alg, const char **kid)
 {
     const struct tokensvc *svc = c->svc;
 
-    enum err e = signing_keys_rotate(svc->keys, c->mem, alg, c->now, kid);
+    enum err e = signing_keys_rotate(svc->keys, c, alg, kid);
     if (e == ERR_EXISTS)
         return refuse_openly(c, e, "there is a new %s key already; it does not sign yet",
                              jose_alg_name(alg));

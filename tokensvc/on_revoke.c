@@ -8,19 +8,15 @@
 #include "log.h"
 #include "presented.h"
 #include "revoked_store.h"
-#include "tokensvc.h"
 #include <string.h>
 
 enum { CLOCKS_DIFFER = 5 * 60 }; /* seconds that another replica may take the token longer */
 
 static enum err end(struct call *c, const struct presented *token)
 {
-    const struct tokensvc *svc = c->svc;
-
     if (token->has_family)
-        return family_store_end(svc->store, token->family.id, c->now);
-    return revoked_store_add(svc->store, c->mem, token->access.jti,
-                             (token->access.exp + CLOCKS_DIFFER) * 1000);
+        return family_store_end(c, token->family.id);
+    return revoked_store_add(c, &token->access, (token->access.exp + CLOCKS_DIFFER) * 1000);
 }
 
 enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothing *a)

@@ -1,10 +1,14 @@
 #include "revoked_store.h"
 #include "db.h"
 #include "secret.h"
+#include "token_event.h"
+#include "tokensvc.h"
 
 enum { EXPIRE_BATCH = 500 };
 
 struct revoked {
+    struct call *c;        /* of those that are added */
+    const char *client_id; /* likewise */
     struct bytes hash;
     int64_t expires_at;
     bool found;
@@ -18,15 +22,21 @@ static enum err add(struct db *db, void *arg)
 {
     const struct revoked *r = arg;
 
-    return db_exec(db, &SQL_ADD, "bi", r->hash, r->expires_at);
+    enum err e = db_exec(db, &SQL_ADD, "bi", r->hash, r->expires_at);
+    if (e || !db_changes(db))
+        return e;
+    return token_event_token_revoked(db, r->c, r->hash, r->client_id);
 }
 
-enum err revoked_store_add(struct store *store, struct arena *mem, const char *jti,
-                           int64_t expires_at)
+enum err revoked_store_add(struct call *c, const struct access_token *token, int64_t expires_at)
 {
-    struct revoked r = {.hash = secret_digest(mem, bytes_of(jti)), .expires_at = expires_at};
+    struct tokensvc *svc = c->svc;
+    struct revoked r = {.c = c,
+                        .client_id = token->client_id,
+                        .hash = secret_digest(c->mem, bytes_of(token->jti)),
+                        .expires_at = expires_at};
 
-    return store_write(store, add, &r);
+    return store_write(svc->store, add, &r);
 }
 
 static const struct sql SQL_HAS = {"revoked_has", "SELECT 1 FROM revoked_token WHERE hash = $1"};

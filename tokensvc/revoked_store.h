@@ -6,11 +6,11 @@
  */
 #ifndef TOKENSVC_REVOKED_STORE_H
 #define TOKENSVC_REVOKED_STORE_H
-#include "arena.h"
+#include "access_token.h"
 #include "store.h"
 
-/* expires_at: ms since 1970.  OK also when it was there before. */
-enum err revoked_store_add(struct store *store, struct arena *mem, const char *jti,
+/* expires_at: ms since 1970.  Written down as an event.  OK also when it was there before. */
+enum err revoked_store_add(struct call *c, const struct access_token *token,
                            int64_t expires_at) MUST_CHECK;
 
 enum err revoked_store_has(struct store *store, struct arena *mem, const char *jti,

@@ -104,16 +104,16 @@ static bool has_alg(const struct key_set *set, enum jose_alg alg)
     return false;
 }
 
-static enum err make_first(struct signing_keys *self, enum jose_alg alg, int64_t now)
+static enum err make_first(struct signing_keys *self, struct call *c, enum jose_alg alg)
 {
     AUTO(arena) mem;
-    struct key_row row = {.alg = alg, .number = 1, .active_at = now};
+    struct key_row row = {.alg = alg, .number = 1, .active_at = c->now};
 
     arena_init(&mem, SCRATCH);
     if (has_alg(self->set, alg))
         return OK;
     enum err e = make(self, &mem, &row);
-    return e ? e : key_store_add_first(self->store, &row);
+    return e ? e : key_store_add_first(self->store, c, &row);
 }
 
 static enum err make_first_mac(struct signing_keys *self)
@@ -130,13 +130,13 @@ static enum err make_first_mac(struct signing_keys *self)
     return key_store_add_first_mac(self->store, &row);
 }
 
-enum err signing_keys_rotate(struct signing_keys *self, struct arena *mem, enum jose_alg alg,
-                             int64_t now, const char **kid)
+enum err signing_keys_rotate(struct signing_keys *self, struct call *c, enum jose_alg alg,
+                             const char **kid)
 {
-    struct key_row row = {.alg = alg, .active_at = now + SIGNING_KEYS_PENDING};
+    struct key_row row = {.alg = alg, .active_at = c->now + SIGNING_KEYS_PENDING};
 
-    enum err e = make(self, mem, &row);
-    if (e || (e = key_store_rotate(self->store, &row, now, SIGNING_KEYS_RETIRING)))
+    enum err e = make(self, c->mem, &row);
+    if (e || (e = key_store_rotate(self->store, c, &row, SIGNING_KEYS_RETIRING)))
         return e;
     pthread_mutex_lock(&self->lock);
     e = refresh(self, 0);
@@ -148,18 +148,18 @@ enum err signing_keys_rotate(struct signing_keys *self, struct arena *mem, enum 
 
 /* --- opening --- */
 
-static enum err open_all(struct signing_keys *self, int64_t now)
+static enum err open_all(struct signing_keys *self, struct call *c)
 {
     enum err e = OK;
 
-    if ((e = load(self)) || (e = make_first(self, JOSE_ES256, now)) ||
-        (e = make_first(self, JOSE_RS256, now)) || (e = make_first_mac(self)))
+    if ((e = load(self)) || (e = make_first(self, c, JOSE_ES256)) ||
+        (e = make_first(self, c, JOSE_RS256)) || (e = make_first_mac(self)))
         return e;
     self->asked_at = clock_steady();
     return load(self);
 }
 
-enum err signing_keys_open(struct store *store, const struct key_wrap *wrap, int64_t now,
+enum err signing_keys_open(struct store *store, const struct key_wrap *wrap, struct call *c,
                            struct signing_keys **out)
 {
     if (wrap->kek.n != SECRET_KEY_LEN) {
@@ -173,7 +173,7 @@ enum err signing_keys_open(struct store *store, const struct key_wrap *wrap, int
     self->tenant = xstrdup(wrap->tenant);
     memcpy(self->kek, wrap->kek.p, sizeof self->kek);
     self->wrap = (struct key_wrap){{self->kek, sizeof self->kek}, self->tenant};
-    enum err e = open_all(self, now);
+    enum err e = open_all(self, c);
     if (e)
         return e;
     *out = self;

@@ -21,9 +21,9 @@ enum {
 
 struct signing_keys;
 
-/* wrap is copied; store is borrowed.  now: wall clock, ms.  ERR_CRYPTO and ERR_CONFIG, logged: the
- * key-encryption key is missing or does not fit. */
-enum err signing_keys_open(struct store *store, const struct key_wrap *wrap, int64_t now,
+/* wrap is copied; store is borrowed; c: for the time it takes.  ERR_CRYPTO and ERR_CONFIG, logged:
+ * the key-encryption key is missing or does not fit. */
+enum err signing_keys_open(struct store *store, const struct key_wrap *wrap, struct call *c,
                            struct signing_keys **out) MUST_CHECK;
 void signing_keys_close(struct signing_keys **self);
 
@@ -36,7 +36,7 @@ enum err signing_keys_with(struct signing_keys *self, const char *kid,
 
 /* Makes a key that signs SIGNING_KEYS_PENDING after now; *kid is its name.  ERR_EXISTS and
  * ERR_BUSY: key_store_rotate. */
-enum err signing_keys_rotate(struct signing_keys *self, struct arena *mem, enum jose_alg alg,
-                             int64_t now, const char **kid) MUST_CHECK;
+enum err signing_keys_rotate(struct signing_keys *self, struct call *c, enum jose_alg alg,
+                             const char **kid) MUST_CHECK;
 
 #endif

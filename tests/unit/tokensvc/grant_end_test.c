@@ -102,7 +102,8 @@ static void end_it_again(struct rig *self, const char *method)
     if (strcmp(method, "authsvc.consent_withdraw") != 0 || asked_in_between++)
         return;
     struct cutoff second = {.person = "ada", .client_id = "app"};
-    CHECK_OK(cutoff_store_begin(self->svc->store, &second, self->wall));
+    struct call c = rig_call(self, check_mem());
+    CHECK_OK(cutoff_store_begin(&c, &second));
 }
 
 /* A second request comes while authsvc answers the first: the first must not tick it off. */
@@ -128,7 +129,8 @@ static void many_that_are_left_over_are_finished_together(void)
 
     for (int i = 0; i < 50; i++) {
         struct cutoff cutoff = {.person = arena_printf(check_mem(), "p%d", i), .client_id = "app"};
-        CHECK_OK(cutoff_store_begin(rig->svc->store, &cutoff, rig->wall));
+        struct call c = rig_call(rig, check_mem());
+        CHECK_OK(cutoff_store_begin(&c, &cutoff));
     }
     rig_pass(rig, CUTOFF_RETRY);
     idle(rig);

@@ -198,7 +198,8 @@ static void the_family_is_read_each_time(void)
 
     CHECK_OK(rig_code(rig, &t));
     CHECK(rig_active(rig, t.access_token));
-    CHECK_OK(family_store_end(rig->svc->store, rig->auth.family, rig->wall));
+    struct call c = rig_call(rig, check_mem());
+    CHECK_OK(family_store_end(&c, rig->auth.family));
     CHECK(!rig_active(rig, t.access_token)); /* no time has passed */
     CHECK(!rig_active(rig, t.refresh_token));
     rig_close();

@@ -12,6 +12,7 @@ struct call rig_call(struct rig *self, struct arena *mem)
     call_begin(&c, mem, &self->rpc, 5000);
     c.role = ROLE_GATEWAY;
     c.svc = self->svc;
+    c.service = tokensvc_service.name;
     return c;
 }
 
