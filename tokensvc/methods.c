@@ -116,6 +116,30 @@ static struct store *store_of(void *state)
     return svc->store;
 }
 
+/* -- whom it follows --------------------------------------------------------------------------- */
+
+/* What is remembered begins empty, so that only what comes from now on matters to it. */
+static enum err begin_at_head(void *state, struct call *c, int64_t *after)
+{
+    (void)state, (void)c;
+    *after = -1;
+    return OK;
+}
+
+static enum err told(void *state, struct call *c, const struct news *news)
+{
+    struct tokensvc *svc = state;
+
+    (void)c;
+    recent_told(svc->recent, news);
+    return OK;
+}
+
+static const struct followed follows[] = {
+    {"authsvc", begin_at_head, told},
+    {"usersvc", begin_at_head, told},
+};
+
 const struct service tokensvc_service = {
     .name = "tokensvc",
     .role = ROLE_TOKENSVC,
@@ -124,6 +148,8 @@ const struct service tokensvc_service = {
     .open = open_tokensvc,
     .close = close_tokensvc,
     .idle = idle_tokensvc,
+    .follows = follows,
+    .n_follows = ARRAY_LEN(follows),
     .store = store_of,
     .events_since = event_store_since,
 };

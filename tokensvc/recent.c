@@ -143,7 +143,7 @@ static bool counts(const struct recent *self, const struct slot *slot,
     const struct vouching *stream = stream_of(self, method);
 
     if (age < self->keep)
-        return true;
+        return !stream || !vouching_denies(stream, &slot->said);
     return age < RECENT_VOUCHED && self->keep > 0 && stream &&
            vouching_holds(stream, &slot->said, now);
 }

@@ -3,10 +3,10 @@
  *
  * A reply counts for RECENT_KEEP ms from the moment it was asked for; longer, up
  * to RECENT_VOUCHED, while the event stream of its service says that nothing has
- * happened since to whom it is about (vouching.h).  And it counts only to say
- * yes: when a remembered reply does not do, the service is asked again before
- * anybody is refused.  Refusals and faults are not remembered.  Bounded and
- * thread-safe; replies are kept encoded and wiped when they go.
+ * happened since to whom it is about (vouching.h); and no longer than until the
+ * stream says that something has.  It counts only to say yes: when a remembered reply does not do,
+ * the service is asked again before anybody is refused.  Refusals and faults are not remembered.
+ * Bounded and thread-safe; replies are kept encoded and wiped when they go.
  */
 #ifndef TOKENSVC_RECENT_H
 #define TOKENSVC_RECENT_H

@@ -56,11 +56,16 @@ static bool happened_since(const struct vouching *self, uint16_t who, int64_t as
     return who < VOUCHING_MARKS && self->marks[who] > as_of;
 }
 
+bool vouching_denies(const struct vouching *self, const struct said *said)
+{
+    return happened_since(self, said->about.client, said->as_of) ||
+           happened_since(self, said->about.person, said->as_of);
+}
+
 bool vouching_holds(const struct vouching *self, const struct said *said, int64_t now)
 {
-    if (!self->heard || now - self->heard > VOUCHING_FOR)
+    if (!self->heard || now - self->heard >= VOUCHING_FOR)
         return false;
     return said->as_of >= self->since && said->asked_at >= self->begun &&
-           !happened_since(self, said->about.client, said->as_of) &&
-           !happened_since(self, said->about.person, said->as_of);
+           !vouching_denies(self, said);
 }

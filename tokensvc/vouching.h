@@ -3,7 +3,7 @@
  *
  * A reply bears as_of, the number of the newest event at the moment it was read.
  * It still holds when no later event is about the same client or person, and the
- * stream is known as it stood at most VOUCHING_FOR ms ago.  A stream that is not
+ * stream is known as it stood less than VOUCHING_FOR ms ago.  A stream that is not
  * heard of vouches for nothing.
  *
  * Whom an event is about is kept as a small hash: two people that share one make
@@ -47,5 +47,8 @@ struct said {
 
 /* Does it still hold? */
 bool vouching_holds(const struct vouching *self, const struct said *said, int64_t now);
+
+/* Has something happened since to whom it is about? */
+bool vouching_denies(const struct vouching *self, const struct said *said);
 
 #endif

@@ -43,6 +43,11 @@ static bool holds(int64_t as_of, const char *client_id, const char *person)
     return holds_at(as_of, client_id, person, NOW);
 }
 
+static bool denies(int64_t as_of, const char *person)
+{
+    return vouching_denies(&self, &(struct said){NOW, as_of, about_whom(NULL, person)});
+}
+
 static void begin(void)
 {
     self = (struct vouching){0};
@@ -70,12 +75,12 @@ static void what_was_read_before_the_beginning_is_not_vouched_for(void)
 static void a_silent_stream_vouches_for_nothing(void)
 {
     begin();
-    CHECK(holds_at(10, NULL, "ada", NOW + VOUCHING_FOR));
-    CHECK(!holds_at(10, NULL, "ada", NOW + VOUCHING_FOR + 1));
+    CHECK(holds_at(10, NULL, "ada", NOW + VOUCHING_FOR - 1));
+    CHECK(!holds_at(10, NULL, "ada", NOW + VOUCHING_FOR));
     vouching_told(
         &self,
         &(struct news){.service = "authsvc", .head = 10, .asked_at = NOW + 500, .complete = true});
-    CHECK(holds_at(10, NULL, "ada", NOW + VOUCHING_FOR + 1));
+    CHECK(holds_at(10, NULL, "ada", NOW + VOUCHING_FOR));
 }
 
 static void an_event_makes_old_what_is_about_the_same_person(void)
@@ -88,6 +93,7 @@ static void an_event_makes_old_what_is_about_the_same_person(void)
     CHECK(holds(11, NULL, "ada")); /* it was read with the event in place */
     CHECK(holds(10, NULL, "bob"));
     CHECK(holds(10, "app", NULL));
+    CHECK(denies(10, "ada") && !denies(11, "ada") && !denies(10, "bob"));
 }
 
 static void a_consent_does_not_make_the_client_old(void)
