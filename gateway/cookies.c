@@ -2,18 +2,31 @@
 #include "b64url.h"
 #include <string.h>
 
-static const char *name_of(enum cookie which, bool secure)
-{
-    if (which == COOKIE_BROWSER)
-        return secure ? "__Host-ostiary-browser" : "ostiary-browser";
-    return secure ? "__Host-ostiary-session" : "ostiary-session";
-}
-
-static bool well_formed(struct arena *mem, const char *value, size_t n)
+static bool is_token(struct arena *mem, const char *value, size_t n)
 {
     struct bytes raw;
 
-    return n == COOKIE_VALUE_LEN && b64url_decode(mem, value, n, &raw) == OK;
+    return n == COOKIE_TOKEN_LEN && b64url_decode(mem, value, n, &raw) == OK;
+}
+
+static bool is_language(struct arena *mem, const char *value, size_t n)
+{
+    (void)mem;
+    return n == 2 && value[0] >= 'a' && value[0] <= 'z' && value[1] >= 'a' && value[1] <= 'z';
+}
+
+static const struct {
+    const char *secure_name, *plain_name;
+    bool (*well_formed)(struct arena *mem, const char *value, size_t n);
+} cookies[] = {
+    [COOKIE_BROWSER] = {"__Host-ostiary-browser", "ostiary-browser", is_token},
+    [COOKIE_SESSION] = {"__Host-ostiary-session", "ostiary-session", is_token},
+    [COOKIE_LANGUAGE] = {"__Host-ostiary-language", "ostiary-language", is_language},
+};
+
+static const char *name_of(enum cookie which, bool secure)
+{
+    return secure ? cookies[which].secure_name : cookies[which].plain_name;
 }
 
 const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure)
@@ -28,7 +41,8 @@ const char *cookies_get(struct arena *mem, const char *header, enum cookie which
         if (len > name_len && at[name_len] == '=' && strncmp(at, name, name_len) == 0) {
             const char *value = at + name_len + 1;
             size_t n = len - name_len - 1;
-            if (!well_formed(mem, value, n) || (found && strncmp(found, value, n) != 0))
+            if (!cookies[which].well_formed(mem, value, n) ||
+                (found && strncmp(found, value, n) != 0))
                 return NULL;
             found = arena_strndup(mem, value, n);
         }

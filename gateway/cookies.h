@@ -1,17 +1,19 @@
 /*
- * cookies - the two cookies of the pages: which browser this is, and who is signed in with it.
+ * cookies - the cookies of the pages: which browser this is, who is signed in with it, and which
+ * language they chose.
  *
- * Both are 256 random bits in base64url, HttpOnly and SameSite=Lax; under https
- * they bear the prefix __Host- (RFC 6265bis 4.1.3), so that no other host can
- * set them.  A value of any other shape counts as absent, and so does a cookie
- * that comes twice with different values.
+ * The first two are 256 random bits in base64url, the third two letters.  All
+ * are HttpOnly and SameSite=Lax; under https they bear the prefix __Host- (RFC
+ * 6265bis 4.1.3), so that no other host can set them.  A value of any other
+ * shape counts as absent, and so does a cookie that comes twice with different
+ * values.
  */
 #ifndef GATEWAY_COOKIES_H
 #define GATEWAY_COOKIES_H
 #include "arena.h"
 
-enum { COOKIE_VALUE_LEN = 43 };
-enum cookie { COOKIE_BROWSER, COOKIE_SESSION };
+enum { COOKIE_TOKEN_LEN = 43 };
+enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_LANGUAGE };
 
 /* header: of Cookie, or NULL.  NULL: no such cookie. */
 const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure);

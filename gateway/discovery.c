@@ -14,11 +14,17 @@ static const struct {
     {"introspection_endpoint", "/oauth2/introspect"}, {"revocation_endpoint", "/oauth2/revoke"},
 };
 
-#define SCOPE(name, words) " " #name
+#define SCOPE(name) " " #name
 static const char scopes[] =
 #include "scopes.def"
     ;
 #undef SCOPE
+
+#define LANGUAGE(id, tag, name) " " tag
+static const char locales[] =
+#include "languages.def"
+    ;
+#undef LANGUAGE
 
 static const char secret_methods[] = "client_secret_basic client_secret_post";
 
@@ -35,6 +41,7 @@ static const struct {
     {"revocation_endpoint_auth_methods_supported", "client_secret_basic client_secret_post none"},
     {"subject_types_supported", "public"},
     {"id_token_signing_alg_values_supported", "ES256 RS256"},
+    {"ui_locales_supported", locales + 1},
     {"prompt_values_supported", "none login consent select_account"},
     {"claim_types_supported", "normal"},
     {"claims_supported",

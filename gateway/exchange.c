@@ -87,6 +87,15 @@ enum err exchange_query(struct exchange *x, struct form *out)
     return e ? refuse_openly(&x->call, e, "%s", why) : OK;
 }
 
+struct form exchange_peek(const struct exchange *x)
+{
+    const char *query = x->request.query ? x->request.query : "";
+    const char *why = NULL;
+    struct form out = {0};
+
+    return form_parse(x->call.mem, query, strlen(query), &out, &why) ? (struct form){0} : out;
+}
+
 enum err exchange_take(struct exchange *x, const struct msg_desc *desc, const struct form *form,
                        void *msg)
 {

@@ -31,6 +31,7 @@ enum err exchange_admit(struct exchange *x) MUST_CHECK;
 /* What handlers use. */
 
 enum err exchange_query(struct exchange *x, struct form *out) MUST_CHECK; /* of the address */
+struct form exchange_peek(const struct exchange *x); /* the same; empty where it is malformed */
 
 /* The form as a message; INTERNAL fields are the caller's to set afterwards. */
 enum err exchange_take(struct exchange *x, const struct msg_desc *desc, const struct form *form,

@@ -35,6 +35,11 @@ static enum err prepare(struct gateway *self)
         log_error("gateway/trusted_proxies: %s", why);
         return e;
     }
+    const char *language = self->config.gateway_language;
+    if (!language_lookup(language, strlen(language), &self->language)) {
+        log_error("gateway/language is \"%s\", which pages do not speak", language);
+        return ERR_CONFIG;
+    }
     if (!self->issuer.secure)
         log_warn("development mode: %s is not https, so this is for this machine alone",
                  self->issuer.url);

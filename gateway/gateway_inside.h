@@ -11,6 +11,7 @@
 #include "gateway.h"
 #include "issuer.h"
 #include "key_set.h"
+#include "language.h"
 #include "source.h"
 #include "wake.h"
 #include <stdatomic.h>
@@ -27,6 +28,7 @@ struct gateway {
     struct bytes discovery;    /* the document */
     const char *style_version; /* changes with page.css */
     const char *post_version;  /* changes with post.js */
+    enum language language;    /* for who asks for none of ours */
     struct rpc *rpc;
     struct mg_context *http;
     struct wake acceptor; /* of the thread that accepts connections, once it runs */

@@ -1,4 +1,5 @@
 #include "interaction.h"
+#include "page.h"
 #include "pages.h"
 #include "random.h"
 
@@ -15,15 +16,27 @@ const char *interaction_browser(struct exchange *x)
     return browser;
 }
 
-void interaction_return(struct exchange *x, const char *handle)
+const char *interaction_address(struct arena *mem, const char *handle)
 {
     struct buf to;
 
+    buf_init(&to, mem, 128);
+    buf_str(&to, "/interaction?handle=");
+    form_encode(&to, handle);
+    return buf_text(&to);
+}
+
+/* What the app asked for goes along in the address, until the person chooses something else. */
+void interaction_return(struct exchange *x, const char *handle)
+{
+    const char *locales = page_ui_locales(x);
+    struct buf to;
+
     buf_init(&to, x->call.mem, 128);
-    buf_str(&to, "/");
-    if (handle) {
-        buf_str(&to, "interaction?handle=");
-        form_encode(&to, handle);
+    buf_str(&to, handle ? interaction_address(x->call.mem, handle) : "/");
+    if (handle && locales) {
+        buf_str(&to, "&ui_locales=");
+        form_encode(&to, locales);
     }
     reply_see_other(&x->reply, buf_text(&to));
 }
@@ -47,8 +60,7 @@ enum err interaction_look(struct exchange *x, const char *handle, struct interac
     };
 
     if (!q.browser)
-        return refuse_openly(&x->call, ERR_EXPIRED,
-                             "this was not begun in this browser, or the browser keeps no cookies");
+        return refuse(&x->call, ERR_OTHER_BROWSER, "no cookie of the browser");
     return authsvc_interaction(&x->call, &q, step);
 }
 

@@ -14,6 +14,8 @@ const char *interaction_browser(struct exchange *x);
 /* Sends the browser on: to the app with the answer, or to the page of the transaction. */
 void interaction_go_on(struct exchange *x, const struct interaction_step *step);
 
+const char *interaction_address(struct arena *mem, const char *handle);
+
 /* To the page of the transaction; NULL: to our own front page. */
 void interaction_return(struct exchange *x, const char *handle);
 

@@ -1,8 +1,9 @@
 /*
  * pages - the pages that people see, as replies.
  *
- * Each is a template of pages/ and the data for its holes.  No page needs
- * JavaScript or anything from elsewhere; the one that has some saves a click.
+ * Each is a template of pages/, the data for its holes and a file page_<name>.c;
+ * what they have in common is page.h.  No page needs JavaScript or anything from
+ * elsewhere; the one that has some saves a click.
  */
 #ifndef GATEWAY_PAGES_H
 #define GATEWAY_PAGES_H
@@ -13,7 +14,8 @@ struct sign_in_page {
     const char *client_name; /* which app waits; NULL: none */
     const char *redirect_uri;
     const char *username; /* to begin with; NULL: nothing */
-    const char *message;  /* what went wrong before; NULL: nothing */
+    enum err error;       /* what went wrong before; OK: nothing */
+    int64_t wait;         /* seconds, when there were too many attempts */
 };
 void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page);
 
@@ -27,5 +29,8 @@ void pages_post(struct exchange *x, const struct interaction_step *step);
 void pages_home(struct exchange *x, const struct profile *person); /* NULL: nobody is signed in */
 
 void pages_error(struct exchange *x, enum err e);
+
+/* As others call them. */
+const char *pages_name_of(const struct profile *person);
 
 #endif

@@ -16,6 +16,17 @@ const struct route routes[] = {
 
 const size_t routes_count = ARRAY_LEN(routes);
 
+bool routes_is_page(const char *path, size_t n)
+{
+    for (size_t i = 0; i < routes_count; i++) {
+        const struct route *r = &routes[i];
+        if (r->manner == ROUTE_PAGE && strcmp(r->method, "GET") == 0 && strlen(r->path) == n &&
+            strncmp(r->path, path, n) == 0)
+            return true;
+    }
+    return false;
+}
+
 static const char *methods_of(struct arena *mem, const char *path, bool *cors)
 {
     struct buf methods;

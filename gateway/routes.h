@@ -29,6 +29,9 @@ struct route {
 enum err routes_find(struct arena *mem, const char *method, const char *path,
                      const struct route **out, const char **allow) MUST_CHECK;
 
+/* Is there a page that is asked for by this path of n bytes? */
+bool routes_is_page(const char *path, size_t n);
+
 /* For whoever walks the table. */
 extern const struct route routes[];
 extern const size_t routes_count;

@@ -70,12 +70,13 @@ static const char *fitting(struct exchange *x, const char *name)
 }
 
 /* The page again, with what went wrong; the transaction tells for whom it is. */
-static enum err sign_in_again(struct exchange *x, enum err e, const char *message)
+static enum err sign_in_again(struct exchange *x, enum err e)
 {
     struct sign_in_page page = {
         .handle = fitting(x, "handle"),
         .username = fitting(x, "username"),
-        .message = message,
+        .error = e,
+        .wait = x->call.wait,
     };
     struct interaction_step step;
 
@@ -126,7 +127,7 @@ enum err route_sign_in_try(struct exchange *x)
     struct sign_in_reply a;
 
     if (!filled_in(x, "username") || !filled_in(x, "password"))
-        return sign_in_again(x, ERR_BAD_FIELD, "Please enter your user name and your password.");
+        return sign_in_again(x, ERR_BAD_FIELD);
     enum err e = exchange_take(x, &sign_in_request_desc, &x->form, &q);
     if (e)
         return e;
@@ -136,7 +137,7 @@ enum err route_sign_in_try(struct exchange *x)
     e = sign_in(x, &q, &a);
     if (e == ERR_WRONG_PASSWORD || e == ERR_THROTTLED || e == ERR_BUSY) {
         present_note(x, e);
-        return sign_in_again(x, e, present_sentence(x, e));
+        return sign_in_again(x, e);
     }
     if (e)
         return e;

@@ -4,6 +4,7 @@
 struct scope {
     const struct slots *slots;
     const struct scope *outer;
+    enum language language;
 };
 
 /* A piece of a template: what stands between begin and end. */
@@ -13,9 +14,9 @@ struct piece {
 
 static const char OPEN[] = "{{", CLOSE[] = "}}";
 
-void template_escape(struct buf *out, const char *text)
+static void escape(struct buf *out, const char *text, const char *end)
 {
-    for (; *text; text++) {
+    for (; text < end; text++) {
         switch (*text) {
         case '&':
             buf_str(out, "&amp;");
@@ -36,6 +37,11 @@ void template_escape(struct buf *out, const char *text)
             buf_char(out, *text);
         }
     }
+}
+
+void template_escape(struct buf *out, const char *text)
+{
+    escape(out, text, text + strlen(text));
 }
 
 static bool is_named(struct piece tag, const char *name)
@@ -99,7 +105,42 @@ static void render_section(struct buf *out, char kind, struct piece inner, const
         return;
     }
     for (size_t i = 0; i < slot->n_rows; i++)
-        render(out, inner, &(struct scope){&slot->rows[i], scope});
+        render(out, inner, &(struct scope){&slot->rows[i], scope, scope->language});
+}
+
+static void add_filled(struct buf *out, const struct slot *slot, struct piece element)
+{
+    int n = (int)(element.end - element.begin);
+
+    if (!slot || !slot->text || !*slot->text)
+        return;
+    if (n > 0)
+        buf_printf(out, "<%.*s>", n, element.begin);
+    template_escape(out, slot->text);
+    if (n > 0)
+        buf_printf(out, "</%.*s>", n, element.begin);
+}
+
+/* tag: "@key" or "@key element". */
+static void render_text(struct buf *out, struct piece tag, const struct scope *scope)
+{
+    const char *key = tag.begin + 1, *blank = memchr(key, ' ', (size_t)(tag.end - key));
+    const char *key_end = blank ? blank : tag.end;
+    struct piece element = {blank ? blank + 1 : tag.end, tag.end};
+    enum text which = TEXTS;
+    const char *open;
+
+    bool known = texts_find(key, (size_t)(key_end - key), &which);
+    assert(known);
+    const char *text = texts_get(scope->language, which);
+    while ((open = strchr(text, '{'))) {
+        struct piece hole = {open + 1, strchr(open, '}')};
+        assert(hole.end);
+        escape(out, text, open);
+        add_filled(out, find(scope, hole), element);
+        text = hole.end + 1;
+    }
+    escape(out, text, text + strlen(text));
 }
 
 static void render(struct buf *out, struct piece in, const struct scope *scope)
@@ -117,6 +158,10 @@ static void render(struct buf *out, struct piece in, const struct scope *scope)
             in.begin = close.end + 2;
             continue;
         }
+        if (*tag.begin == '@') {
+            render_text(out, tag, scope);
+            continue;
+        }
         const struct slot *slot = find(scope, tag);
         if (slot && slot->text)
             template_escape(out, slot->text);
@@ -124,7 +169,8 @@ static void render(struct buf *out, struct piece in, const struct scope *scope)
     buf_add(out, in.begin, (size_t)(in.end - in.begin));
 }
 
-void template_render(struct buf *out, const char *html, const struct slots *data)
+void template_render(struct buf *out, const char *html, const struct slots *data,
+                     enum language language)
 {
-    render(out, (struct piece){html, html + strlen(html)}, &(struct scope){data, NULL});
+    render(out, (struct piece){html, html + strlen(html)}, &(struct scope){data, NULL, language});
 }

@@ -4,6 +4,8 @@
  *   {{name}}                 the text, escaped
  *   {{#name}} … {{/name}}    if there is such a text; once for each row of a list
  *   {{^name}} … {{/name}}    if there is none
+ *   {{@key}}                 a text of the catalogues (texts.h); its holes are filled by name
+ *   {{@key strong}}          the same, with what fills a hole inside that element
  *
  * There is no way to insert text unescaped.  Escaping is right for element
  * content and for attribute values in quotes; templates have no other holes.
@@ -12,6 +14,7 @@
 #ifndef GATEWAY_TEMPLATE_H
 #define GATEWAY_TEMPLATE_H
 #include "buf.h"
+#include "texts.h"
 
 struct slots;
 struct slot {
@@ -26,7 +29,8 @@ struct slots {
 };
 
 /* Inside a list, names of the row hide those outside.  A name that is in neither is absent. */
-void template_render(struct buf *out, const char *html, const struct slots *data);
+void template_render(struct buf *out, const char *html, const struct slots *data,
+                     enum language language);
 
 void template_escape(struct buf *out, const char *text);
 

@@ -66,7 +66,7 @@ void fuzz_one(struct arena *mem, struct bytes in)
     (void)request_wants_html(&r);
     judge_source(mem, &r);
     const char *cookie = cookies_get(mem, request_header(&r, "Cookie"), COOKIE_SESSION, true);
-    assert(!cookie || strlen(cookie) == COOKIE_VALUE_LEN);
+    assert(!cookie || strlen(cookie) == COOKIE_TOKEN_LEN);
     if (client_identity_read(mem, request_header(&r, "Authorization"), &form, &client, &why) == OK)
         assert(client.method && (!client.id || text_valid(client.id, strlen(client.id))));
     const char *origin = origin_source(mem, request_header(&r, "Origin") ? r.headers[0].value : "");

@@ -41,6 +41,24 @@ static void cookies_are_found_by_their_whole_name(void)
     CHECK_STR(cookies_get(check_mem(), SESSION A, COOKIE_SESSION, false), NULL);
 }
 
+static void the_language_is_two_letters(void)
+{
+    static const struct {
+        const char *header, *value;
+    } cases[] = {
+        {"ostiary-language=de", "de"},  {"ostiary-language=DE", NULL},
+        {"ostiary-language=", NULL},    {"ostiary-language=d", NULL},
+        {"ostiary-language=deu", NULL}, {"ostiary-language=d\"", NULL},
+        {"ostiary-language=" A, NULL},  {"__Host-ostiary-language=de", NULL},
+        {"ostiary-session=de", NULL},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+        CHECK_STR(cookies_get(check_mem(), cases[i].header, COOKIE_LANGUAGE, false),
+                  cases[i].value);
+    CHECK_STR(cookies_get(check_mem(), "ostiary-session=de", COOKIE_SESSION, false), NULL);
+}
+
 static void cookies_are_set_for_this_host_alone(void)
 {
     CHECK_STR(cookies_set(check_mem(), COOKIE_SESSION, A, 60, true),
@@ -55,6 +73,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(cookies_are_found_by_their_whole_name),
+        CASE(the_language_is_two_letters),
         CASE(cookies_are_set_for_this_host_alone),
         {NULL, NULL},
     });

@@ -120,6 +120,7 @@ struct gateway_config front_config(void)
         .gateway_threads = 8,
         .gateway_header_deadline = 400,
         .gateway_body_deadline = 300,
+        .gateway_language = "en",
         .issuer = FRONT_ISSUER,
     };
 }

@@ -6,7 +6,7 @@ static const char *render(const char *html, const struct slot *slots, size_t n)
     struct buf out;
 
     buf_init(&out, check_mem(), 64);
-    template_render(&out, html, &(struct slots){slots, n});
+    template_render(&out, html, &(struct slots){slots, n}, LANGUAGE_en);
     return buf_text(&out);
 }
 
@@ -70,6 +70,32 @@ static void nothing_in_a_slot_becomes_markup(void)
     }
 }
 
+static const char *say(enum language language, const char *html, const char *scope)
+{
+    const struct slot slots[] = {{"scope", scope, NULL, 0}};
+    struct buf out;
+
+    buf_init(&out, check_mem(), 64);
+    template_render(&out, html, &(struct slots){slots, 1}, language);
+    return buf_text(&out);
+}
+
+static void texts_come_in_the_language_of_the_page(void)
+{
+    CHECK_STR(say(LANGUAGE_en, "<p>{{@password}}</p>", NULL), "<p>Password</p>");
+    CHECK_STR(say(LANGUAGE_ja, "<p>{{@password}}</p>", NULL), "<p>パスワード</p>");
+    CHECK_STR(say(LANGUAGE_en, "{{#scope}}{{@password}}{{/scope}}", "x"), "Password");
+}
+
+static void what_fills_a_hole_is_escaped_where_the_language_puts_it(void)
+{
+    CHECK_STR(say(LANGUAGE_en, "{{@scope_other}}", "a<b"), "use a&lt;b");
+    CHECK_STR(say(LANGUAGE_de, "{{@scope_other code}}", "a<b"), "<code>a&lt;b</code> verwenden");
+    CHECK_STR(say(LANGUAGE_de, "{{@scope_other code}}", "{{@password}}{scope}"),
+              "<code>{{@password}}{scope}</code> verwenden");
+    CHECK_STR(say(LANGUAGE_en, "{{@scope_other code}}", NULL), "use ");
+}
+
 int main(void)
 {
     return check_run((struct check[]){
@@ -77,6 +103,8 @@ int main(void)
         CASE(sections_come_and_go),
         CASE(lists_repeat),
         CASE(nothing_in_a_slot_becomes_markup),
+        CASE(texts_come_in_the_language_of_the_page),
+        CASE(what_fills_a_hole_is_escaped_where_the_language_puts_it),
         {NULL, NULL},
     });
 }

@@ -1,0 +1,84 @@
+#include "page.h"
+#include "embed.h"
+#include "gateway_inside.h"
+#include "language_menu.h"
+#include <string.h>
+
+#define HTML "text/html; charset=utf-8"
+
+EMBED(page_head, EMBED_DIR "/pages/head.html");
+EMBED(page_foot, EMBED_DIR "/pages/foot.html");
+
+enum { PAGE_ROOM = 8192, UI_LOCALES_MAX = 256 };
+
+const char *page_ui_locales(struct exchange *x)
+{
+    const struct form query = exchange_peek(x);
+    const char *locales = form_get(&x->form, "ui_locales");
+
+    if (!locales)
+        locales = form_get(&query, "ui_locales");
+    return locales && *locales && strlen(locales) <= UI_LOCALES_MAX ? locales : NULL;
+}
+
+enum language page_language(struct exchange *x)
+{
+    return language_choose(&(struct language_wishes){
+        .ui_locales = page_ui_locales(x),
+        .chosen = exchange_cookie(x, COOKIE_LANGUAGE),
+        .accept = request_header_list(&x->request, x->call.mem, "Accept-Language"),
+        .otherwise = x->gateway->language,
+    });
+}
+
+const char *page_text(struct exchange *x, enum text text)
+{
+    return texts_get(page_language(x), text);
+}
+
+const char *page_scope(struct exchange *x, const char *scope)
+{
+#define SCOPE(name) {#name, TEXT_scope_##name},
+    static const struct {
+        const char *name;
+        enum text words;
+    } known[] = {
+#include "scopes.def"
+    };
+#undef SCOPE
+
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        if (strcmp(known[i].name, scope) == 0)
+            return page_text(x, known[i].words);
+    }
+    return NULL;
+}
+
+void page_show(struct exchange *x, int status, const struct page *page)
+{
+    struct arena *mem = x->call.mem;
+    enum language language = page_language(x);
+    const struct slot frame[] = {
+        {"title", texts_get(language, page->title), NULL, 0},
+        {"style", x->gateway->style_version, NULL, 0},
+        {"host", x->gateway->issuer.authority, NULL, 0},
+        {"lang", languages[language].tag, NULL, 0},
+        {"ui_locales", page_ui_locales(x), NULL, 0},
+        {"back", page->back ? page->back : language_menu_back(x), NULL, 0},
+        language_menu(mem, language),
+    };
+    size_t n = ARRAY_LEN(frame) + page->slots.n;
+    struct slot *all = arena_array(mem, n, sizeof *all);
+    struct buf out;
+
+    memcpy(all, frame, sizeof frame);
+    memcpy(all + ARRAY_LEN(frame), page->slots.v, page->slots.n * sizeof *all);
+    const struct slots data = {all, n};
+    buf_init(&out, mem, PAGE_ROOM);
+    template_render(&out, page_head, &data, language);
+    template_render(&out, page->html, &data, language);
+    template_render(&out, page_foot, &data, language);
+    reply_header(&x->reply, "Content-Language", languages[language].tag);
+    reply_header(&x->reply, "Vary", "Accept-Language, Cookie");
+    reply_text(&x->reply, status, HTML, buf_bytes(&out));
+}

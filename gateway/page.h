@@ -1,0 +1,29 @@
+/*
+ * page - what is the same on every page: its frame, its language, and the menu to choose another.
+ *
+ * The language goes with the request, not with the person: see language.h.
+ */
+#ifndef GATEWAY_PAGE_H
+#define GATEWAY_PAGE_H
+#include "exchange.h"
+#include "template.h"
+
+struct page {
+    enum text title;
+    const char *html; /* the template between head and foot */
+    struct slots slots;
+    const char *back; /* address that the menu leads back to; NULL: the one asked for */
+};
+
+void page_show(struct exchange *x, int status, const struct page *page);
+
+enum language page_language(struct exchange *x);
+const char *page_text(struct exchange *x, enum text text);
+
+/* What a scope lets an app do, in words; NULL: we know only its name. */
+const char *page_scope(struct exchange *x, const char *scope);
+
+/* What the app asked for; NULL: nothing, or too much. */
+const char *page_ui_locales(struct exchange *x);
+
+#endif
