@@ -1,0 +1,179 @@
+// Every page that people see, in every language: axe-core finds nothing wrong with it, it fits a phone
+// and a desk by day and by night, is light, and speaks the language it says it does.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { App } from './harness/app.mjs'
+import { LOOKS, accessible, fits, launch, open } from './harness/chromium.mjs'
+import { startCluster } from './harness/cluster.mjs'
+
+const PASSWORD = 'orbital mechanics'
+const LONG = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3)
+const SCOPE = 'openid profile email offline_access charts.read'
+const CALLBACK = 'https://app.example/callback'
+// What the browser asks for, what the page says it is, its word for signing in.
+const LANGUAGES = [
+  ['en-GB', 'en', 'Sign in'],
+  ['de-AT', 'de', 'Anmelden'],
+  ['es-MX', 'es', 'Iniciar sesión'],
+  ['fr-CA', 'fr', 'Se connecter'],
+  ['zh-CN', 'zh-Hans', '登录'],
+  ['ja-JP', 'ja', 'ログイン'],
+]
+const [PHONE, , , DESK] = LOOKS
+// One look at the other languages will do, unless somebody wants pictures.
+const looksAt = (lang) => (process.env.OSTIARY_SHOTS ? LOOKS : lang === 'en' ? [PHONE, DESK] : [PHONE])
+
+let cluster, browser, app, wordy
+
+const addApp = (name) =>
+  new App(cluster, cluster.addClient(name, [
+    '--confidential', '--redirect-uri', CALLBACK, '--scope', SCOPE, '--client-uri', 'https://app.example/about',
+  ]), CALLBACK)
+
+before(async () => {
+  cluster = await startCluster()
+  cluster.addPerson('katherine', PASSWORD, ['--name', 'Katherine Johnson'])
+  cluster.addPerson('dorothy', PASSWORD, ['--name', LONG])
+  app = addApp('Star Charts')
+  wordy = addApp(LONG)
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await cluster.stop()
+})
+
+const signIn = async (page, username = 'katherine', password = PASSWORD) => {
+  await page.fill('#username', username)
+  await page.fill('#password', password)
+  await page.click('#login')
+}
+
+for (const [locale, lang, word] of LANGUAGES) {
+  for (const look of looksAt(lang)) {
+    describe(`in ${lang}, ${look.name}`, () => {
+      let page
+      const good = async (name) => {
+        assert.equal(await page.getAttribute('html', 'lang'), lang)
+        await fits(page, `${name}-${lang}-${look.name}`, look)
+        await accessible(page, name)
+      }
+
+      before(async () => {
+        page = await open(browser, look, { locale, javaScriptEnabled: true })
+      })
+      after(() => page.context().close())
+
+      it('the front page when nobody is signed in', async () => {
+        await page.goto(cluster.issuer)
+        await good('nobody')
+        await page.click('#sign-in')
+        assert.equal(await page.textContent('h1'), word)
+      })
+
+      it('signing in, and a wrong password', async () => {
+        await page.goto(app.authorizeUrl({ scope: SCOPE, prompt: 'login consent' }).href)
+        assert.match(await page.textContent('main'), /Star Charts/)
+        await good('sign-in')
+        await signIn(page, 'katherine', 'wrong')
+        assert.ok(await page.textContent('#message'))
+        await good('wrong-password')
+      })
+
+      it('consent', async () => {
+        await signIn(page)
+        assert.match(await page.textContent('main'), /Katherine Johnson/)
+        await good('consent')
+      })
+
+      it('the front page when somebody is', async () => {
+        await page.goto(cluster.issuer)
+        await good('somebody')
+      })
+
+      it('errors', async () => {
+        await page.goto(app.authorizeUrl({ redirect_uri: 'https://evil.example/' }).href)
+        assert.equal(await page.textContent('#reason'), 'redirect_uri is not one that the app has registered.')
+        await good('error')
+        await page.goto(`${cluster.issuer}/no-such-page`)
+        await good('not-found')
+      })
+    })
+  }
+}
+
+for (const look of LOOKS) {
+  it(`long names stay inside, ${look.name}`, async () => {
+    const page = await open(browser, look)
+    await page.goto(wordy.authorizeUrl({ scope: SCOPE }).href)
+    await fits(page, `long-sign-in-${look.name}`, look)
+    await signIn(page, 'dorothy')
+    await fits(page, `long-consent-${look.name}`, look)
+    await page.context().close()
+  })
+}
+
+it('the whole sign-in page weighs less than 30 KB', async () => {
+  const page = await open(browser, PHONE)
+  const answers = []
+  page.on('response', (answer) => answers.push(answer.body().then(({ length }) => length, () => 0))) // a redirect has none
+  await page.goto(app.authorizeUrl().href, { waitUntil: 'networkidle' })
+  const weights = await Promise.all(answers)
+  const all = weights.reduce((sum, weight) => sum + weight, 0)
+  assert.ok(all > 2000 && all < 30 * 1024, `${all} bytes`)
+  await page.context().close()
+})
+
+it('the keyboard goes through the sign-in page in its order', async () => {
+  const page = await open(browser, DESK)
+  await page.goto(app.authorizeUrl().href)
+  await page.waitForSelector('#username:focus')
+  await page.keyboard.type('katherine')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('#allow')
+  await page.context().close()
+})
+
+describe('the menu of languages', () => {
+  const heading = (page) => page.textContent('h1')
+
+  it('works without JavaScript, leads back, and is remembered', async () => {
+    const page = await open(browser, PHONE, { locale: 'en-GB' })
+    await page.goto(app.authorizeUrl().href)
+    const address = page.url()
+    await page.click('.languages [lang=ja]')
+    assert.equal(page.url(), address)
+    assert.equal(await heading(page), 'ログイン')
+    await signIn(page)
+    assert.equal(await page.getAttribute('html', 'lang'), 'ja')
+    await page.goto(cluster.issuer)
+    assert.equal(await page.getAttribute('html', 'lang'), 'ja')
+    await page.context().close()
+  })
+
+  it('counts for more than what the app asked for before', async () => {
+    const page = await open(browser, DESK, { locale: 'en-GB' })
+    await page.goto(app.authorizeUrl({ ui_locales: 'nl fr-CA' }).href)
+    assert.equal(await heading(page), 'Se connecter')
+    await signIn(page, 'katherine', 'wrong')
+    assert.equal(await heading(page), 'Se connecter')
+    await page.click('.languages [lang=de]')
+    assert.equal(await heading(page), 'Anmelden')
+    await page.context().close()
+  })
+})
+
+it('another account can be used without beginning again', async () => {
+  const page = await open(browser, PHONE)
+  await page.goto(app.authorizeUrl({ prompt: 'consent' }).href)
+  await signIn(page)
+  await page.click('#another')
+  assert.match(await page.textContent('main'), /Star Charts/)
+  await signIn(page, 'dorothy')
+  assert.match(await page.textContent('main'), new RegExp(LONG))
+  assert.equal(await page.locator('#allow').count(), 1)
+  await page.context().close()
+})
