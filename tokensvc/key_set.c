@@ -143,12 +143,19 @@ const char *key_state_name(enum key_state state)
 
 const struct jwk *key_set_signer(const struct key_set *self, enum jose_alg alg, int64_t now)
 {
+    const struct jwk *oldest = NULL;
+
     for (size_t i = 0; i < self->n_signing; i++) {
         const struct key_entry *entry = &self->signing[i];
-        if (jwk_alg(entry->jwk) == alg && key_entry_state(entry, now) == KEY_ACTIVE)
+        if (jwk_alg(entry->jwk) != alg)
+            continue;
+        enum key_state state = key_entry_state(entry, now);
+        if (state == KEY_ACTIVE)
             return entry->jwk;
+        if (state == KEY_PENDING)
+            oldest = entry->jwk; /* newest first */
     }
-    return NULL;
+    return oldest;
 }
 
 const struct jwk *key_set_find(const struct key_set *self, const char *kid, int64_t now)

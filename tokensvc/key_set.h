@@ -53,7 +53,8 @@ void key_set_close(struct key_set **self);          /* NULL is fine */
 enum key_state key_entry_state(const struct key_entry *self, int64_t now);
 const char *key_state_name(enum key_state state); /* "pending" */
 
-/* The key that signs now; NULL: there is none. */
+/* The key that signs now.  A clock that was set back may be earlier than all of them: then the
+ * oldest does.  NULL: there is none. */
 const struct jwk *key_set_signer(const struct key_set *self, enum jose_alg alg, int64_t now);
 
 /* A key whose signatures count, by its kid; NULL: there is none. */

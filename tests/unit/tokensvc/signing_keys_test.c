@@ -119,6 +119,19 @@ static void a_key_signs_once_it_was_published_long_enough(void)
     rig_close();
 }
 
+static void a_clock_that_is_set_back_leaves_a_key_that_signs(void)
+{
+    struct rig *rig = rig_open();
+    const char *first = new_token(rig);
+    struct signing_key key;
+
+    rig_pass(rig, SECONDS(60));
+    CHECK_OK(rotate(rig, "ES256", &key));
+    rig->wall -= SECONDS(7200);
+    CHECK_STR(kid_of(new_token(rig)), kid_of(first));
+    rig_close();
+}
+
 static void an_old_key_is_published_until_the_last_token_has_expired(void)
 {
     struct rig *rig = rig_open();
@@ -346,6 +359,7 @@ int main(void)
         CASE(the_first_run_makes_one_key_of_each_kind),
         CASE(a_restart_keeps_the_keys),
         CASE(a_key_signs_once_it_was_published_long_enough),
+        CASE(a_clock_that_is_set_back_leaves_a_key_that_signs),
         CASE(an_old_key_is_published_until_the_last_token_has_expired),
         CASE(a_key_that_is_gone_takes_its_signatures_along),
         CASE(one_new_key_at_a_time),
