@@ -95,11 +95,11 @@ size_t connections_trim(const int *ports, size_t n_ports, size_t bound,
 static void rest(struct connections_watch *self)
 {
     struct timespec until;
-    int64_t then = clock_now() + LOOK_MS;
+    int64_t then = clock_steady() + LOOK_MS;
 
     until = (struct timespec){then / 1000, (long)(then % 1000) * 1000000};
     if (!self->stop)
-        pthread_cond_timedwait(&self->wake, &self->lock, &until);
+        pthread_cond_clockwait(&self->wake, &self->lock, CLOCK_MONOTONIC, &until);
 }
 
 static void *watch(void *argument)
