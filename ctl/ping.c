@@ -7,7 +7,6 @@ enum ctl_status ping_run(struct ctl *ctl, const struct command *self,
                          const struct option_line *line)
 {
     static const char *const services[] = {"usersvc", "authsvc", "tokensvc"};
-    const struct nothing request;
     enum ctl_status worst = CTL_OK;
     struct buf text;
     struct json json;
@@ -19,7 +18,7 @@ enum ctl_status ping_run(struct ctl *ctl, const struct command *self,
     for (size_t i = 0; i < ARRAY_LEN(services); i++) {
         struct ping_reply reply = {0};
         struct buf one;
-        enum ctl_status status = ctl_ask(ctl, services[i], &service_ping_method, &request, &reply);
+        enum ctl_status status = ctl_ask(ctl, services[i], &service_ping_method, &NOTHING, &reply);
         if (status) {
             worst = status > worst ? status : worst;
             continue;

@@ -3,12 +3,13 @@
 #include "clock.h"
 #include "log.h"
 #include "messages.h"
+#include "protocol.h"
 #include "service.h"
 #include "words.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { PROTOCOL_VERSION = 1, TEXT_MAX = 512 };
+enum { TEXT_MAX = 512 };
 
 static enum err serve_ping(struct call *c, const void *q, void *a)
 {

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "log.h"
 #include "messages.h"
+#include "protocol.h"
 #include "seal.h"
 #include "sock.h"
 #include "zap.h"
@@ -20,6 +21,7 @@ static enum err answer_ping(void *arg, struct call *c, struct ping_reply *out)
         .service = self->host->service->name,
         .instance = arena_strdup(c->mem, self->endpoint.instance),
         .version = OSTIARY_VERSION,
+        .protocol = arena_printf(c->mem, "%d.%d", PROTOCOL_VERSION, PROTOCOL_MINOR),
         .started = self->started,
         .draining = self->drain.asked,
         .served = self->served,

@@ -158,11 +158,10 @@ bool program_begin(struct program *self, int argc, char **argv, struct arena *me
 static enum err ping(struct bus *bus, const char *service, const char **why, struct arena *mem)
 {
     struct call c;
-    struct nothing none;
     struct ping_reply pong;
 
     call_begin(&c, mem, bus_rpc(bus), HEALTH_MS);
-    enum err e = rpc_call_to(&c, service, &service_ping_method, &none, &pong);
+    enum err e = rpc_call_to(&c, service, &service_ping_method, &NOTHING, &pong);
     *why = e ? err_name(e) : pong.draining ? "it is draining" : NULL;
     return e;
 }

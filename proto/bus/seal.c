@@ -1,8 +1,7 @@
 #include "seal.h"
 #include "messages.h"
+#include "protocol.h"
 #include <stdlib.h>
-
-enum { PROTOCOL_VERSION = 1 };
 
 enum err seal_request(struct call *c, const struct method_desc *method, int64_t id,
                       int64_t deadline, struct bytes body, struct frames *out)
@@ -29,7 +28,6 @@ enum err seal_request(struct call *c, const struct method_desc *method, int64_t 
 
 void seal_signal(const struct method_desc *method, struct arena *mem, struct frames *out)
 {
-    struct nothing none;
     struct call c;
     struct buf body;
     const char *why = NULL;
@@ -37,7 +35,7 @@ void seal_signal(const struct method_desc *method, struct arena *mem, struct fra
     assert(method->request == &nothing_desc);
     call_begin(&c, mem, NULL, method->deadline_ms);
     buf_init(&body, mem, 16);
-    if (msg_encode(&nothing_desc, &none, &body, &why) != OK ||
+    if (msg_encode(&nothing_desc, &NOTHING, &body, &why) != OK ||
         seal_request(&c, method, ID_UNHEARD, c.deadline, buf_bytes(&body), out) != OK)
         abort(); /* nothing in it comes from outside */
 }
