@@ -1,5 +1,6 @@
 #include "client_auth.h"
 #include "secret.h"
+#include "token_policy.h"
 #include "tokensvc.h"
 #include "words.h"
 #include <string.h>
@@ -49,6 +50,11 @@ static bool secret_fits(const struct attempt *try, const struct client_record_re
     return fits;
 }
 
+static bool switched_on(const struct attempt *try, const struct client *client)
+{
+    return !try->claim->dialect || token_policy_admits(client, try->claim->dialect);
+}
+
 /* What is wrong; NULL: nothing. */
 static const char *fault(const struct attempt *try, const struct client_record_reply *record)
 {
@@ -57,6 +63,8 @@ static const char *fault(const struct attempt *try, const struct client_record_r
 
     if (client->disabled)
         return "the client is disabled";
+    if (!switched_on(try, client))
+        return "the client is not switched on for this dialect";
     if (!words_has(client->auth_methods, try->method->name))
         return "the client does not use this method";
     if (client->confidential != try->method->secret)
@@ -88,6 +96,15 @@ static void stand_in(struct client_record_reply *out)
     *out = (struct client_record_reply){.client = &client, .secrets = {&secret, 1}};
 }
 
+/* Not even in the dialect. */
+static bool never(const struct client_claim *claim)
+{
+    const struct token_policy *policy =
+        claim->dialect ? token_policy_by_name(claim->dialect) : NULL;
+
+    return policy && !words_has(policy->auth_methods, claim->auth_method);
+}
+
 static enum err fetch(struct call *c, struct attempt *try, struct client_record_reply *out)
 {
     const struct tokensvc *svc = c->svc;
@@ -114,7 +131,7 @@ enum err client_auth(struct call *c, const struct client_claim *claim, const str
 
     if (!claim->client_id)
         return refuse_openly(c, ERR_INVALID_CLIENT, "the client did not say who it is");
-    if (!try.method)
+    if (!try.method || never(claim))
         return refuse(c, ERR_INVALID_CLIENT, "there is no method %s", claim->auth_method);
     if (try.method->secret != (claim->client_secret != NULL))
         return refuse(c, ERR_INVALID_CLIENT, "the method does not go with what was shown");

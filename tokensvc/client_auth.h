@@ -15,6 +15,7 @@ struct client_claim {
     const char *client_id, *client_secret; /* NULL: not given */
     const char *auth_method;               /* how the client came */
     bool must_prove;                       /* a public client has nothing to prove it with */
+    const char *dialect;                   /* whose rules apply too; NULL: only the client's own */
 };
 
 /* ERR_INVALID_CLIENT: no.  *out->confidential tells whether something was proved. */

@@ -126,6 +126,7 @@ struct add {
     struct call *c;
     struct get got;
     const struct family *in;
+    int64_t most;
 };
 
 /* The id is taken.  It may have been by the same attempt, whose reply was lost. */
@@ -147,13 +148,14 @@ static enum err insert(struct db *db, const struct family *f)
                    f->created_at, f->expires_at, f->ends_at);
 }
 
-static enum err end_oldest(struct db *db, struct call *c, const struct family *f)
+static enum err end_oldest(struct db *db, const struct add *a)
 {
+    const struct family *f = a->in;
     AUTO(stmt) st = {0};
 
     enum err e = db_query(db, &st, &SQL_CAP, "tttiii", f->person, f->client_id, f->id,
-                          f->created_at, f->created_at + KEEP_ENDED, (int64_t)FAMILY_CAP - 1);
-    return e ? e : note_ends(db, c, &st, "cap");
+                          f->created_at, f->created_at + KEEP_ENDED, a->most - 1);
+    return e ? e : note_ends(db, a->c, &st, "cap");
 }
 
 static enum err add(struct db *db, void *arg)
@@ -170,15 +172,15 @@ static enum err add(struct db *db, void *arg)
         return e;
     if (db_changes(db) == 0)
         return again(db, a);
-    if ((e = token_event_family_begun(db, a->c, f)) || (e = end_oldest(db, a->c, f)))
+    if ((e = token_event_family_begun(db, a->c, f)) || (e = end_oldest(db, a)))
         return e;
     return get(db, &a->got);
 }
 
-enum err family_store_add(struct call *c, const struct family *in, struct family *out)
+enum err family_store_add(struct call *c, const struct family *in, int64_t most, struct family *out)
 {
     struct tokensvc *svc = c->svc;
-    struct add a = {.c = c, .got = {.mem = c->mem, .id = in->id}, .in = in};
+    struct add a = {.c = c, .got = {.mem = c->mem, .id = in->id}, .in = in, .most = most};
     enum err e = store_write(svc->store, add, &a);
 
     if (!e)

@@ -13,12 +13,12 @@
 #include "family.h"
 #include "store.h"
 
-enum { FAMILY_CAP = 20 }; /* living families of one person and client; the oldest ends */
-
 /* A new family, or the one that the same attempt brought to the world before: *out is the row.
+ * Of one person and client the newest `most` live on.
  * ERR_EXISTS: the id is taken by another attempt, or was buried.  ERR_DISABLED: what the person
  * allowed the client is just being ended. */
-enum err family_store_add(struct call *c, const struct family *in, struct family *out) MUST_CHECK;
+enum err family_store_add(struct call *c, const struct family *in, int64_t most,
+                          struct family *out) MUST_CHECK;
 
 enum err family_store_get(struct store *store, struct arena *mem, const char *id,
                           struct family *out) MUST_CHECK; /* ERR_NOT_FOUND */

@@ -47,18 +47,11 @@ static int64_t later(int64_t now, int64_t seconds)
     return now + seconds * 1000;
 }
 
-/* Without refresh tokens a family lives as long as its access token. */
-static void set_times(const struct client *client, int64_t now, struct family *family)
+static void set_times(const struct family_life *life, int64_t now, struct family *family)
 {
-    int64_t idle = client->access_token_lifetime, whole = client->access_token_lifetime;
-
-    if (issue_may_refresh(client)) {
-        idle = client->refresh_idle_lifetime;
-        whole = client->refresh_lifetime;
-    }
     family->created_at = now;
-    family->ends_at = later(now, whole);
-    family->expires_at = later(now, idle < whole ? idle : whole);
+    family->ends_at = later(now, life->whole);
+    family->expires_at = later(now, life->idle);
 }
 
 static enum err head_kid(const struct tokensvc *svc, int64_t *out)
@@ -76,6 +69,7 @@ static enum err bring_forth(struct call *c, const struct token_request *q,
                             struct family *out)
 {
     const struct tokensvc *svc = c->svc;
+    const struct token_policy *policy = token_policy_by_name(q->dialect);
     struct family family = {
         .id = auth->family,
         .client_id = client->client_id,
@@ -93,11 +87,12 @@ static enum err bring_forth(struct call *c, const struct token_request *q,
         .attempt = q->attempt,
     };
 
-    set_times(client, c->now, &family);
+    const struct family_life life = token_policy_family_life(policy, client, family.scope);
+    set_times(&life, c->now, &family);
     enum err e = head_kid(svc, &family.head_kid);
     if (e)
         return e;
-    e = family_store_add(c, &family, out);
+    e = family_store_add(c, &family, policy->families, out);
     if (e == ERR_EXISTS)
         return refuse(c, ERR_INVALID_GRANT, "family %s was brought forth or buried before",
                       family.id);
@@ -124,6 +119,7 @@ enum err grant_authorization_code(struct call *c, const struct token_request *q,
         return e;
     const struct issue issue = {
         .client = client,
+        .policy = token_policy_by_name(q->dialect),
         .family = &family,
         .scope = family.scope,
         .issuer = q->issuer,

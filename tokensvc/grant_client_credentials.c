@@ -2,9 +2,9 @@
  * The client on its own behalf: no person, no family, no refresh token.  The
  * token dies with the client's generation.
  */
-#include "access_token.h"
 #include "buf.h"
 #include "grants.h"
+#include "issue.h"
 #include "words.h"
 #include <string.h>
 
@@ -60,5 +60,6 @@ enum err grant_client_credentials(struct call *c, const struct token_request *q,
     a->token_type = "Bearer";
     a->expires_in = client->access_token_lifetime;
     a->scope = token.scope;
-    return access_token_mint(c, &token, &a->access_token);
+    return issue_access_token(c, token_policy_by_name(q->dialect), client, &token,
+                              &a->access_token);
 }

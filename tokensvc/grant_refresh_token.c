@@ -76,7 +76,7 @@ static enum err check_standing(struct call *c, const struct token_request *q,
     const char *consented = NULL;
     enum err e = OK;
 
-    if ((e = standing_client(c, family->client_id, family->client_generation)) ||
+    if ((e = standing_client(c, family->client_id, family->client_generation, family->dialect)) ||
         (e = standing_person(c, family->person, family->person_generation)) ||
         (e = standing_consent(c, family, family->scope, &consented)))
         return e;
@@ -86,7 +86,8 @@ static enum err check_standing(struct call *c, const struct token_request *q,
 static struct family_use use_of(const struct call *c, const struct token_request *q,
                                 const struct client *client, const struct presented_refresh *p)
 {
-    int64_t idle = c->now + client->refresh_idle_lifetime * 1000;
+    const struct token_policy *policy = token_policy_by_name(q->dialect);
+    int64_t idle = c->now + token_policy_family_life(policy, client, p->family.scope).idle * 1000;
 
     return (struct family_use){
         .id = p->family.id,
@@ -144,6 +145,7 @@ enum err grant_refresh_token(struct call *c, const struct token_request *q,
         return e;
     const struct issue issue = {
         .client = client,
+        .policy = token_policy_by_name(q->dialect),
         .family = &p.family,
         .scope = p.scope,
         .issuer = q->issuer,

@@ -1,6 +1,6 @@
 #include "issue.h"
-#include "access_token.h"
 #include "id_token.h"
+#include "opaque_token.h"
 #include "refresh_token.h"
 #include "tokensvc.h"
 #include "words.h"
@@ -11,16 +11,20 @@ static const char *or_nothing(const char *words)
     return words && *words ? words : NULL;
 }
 
-bool issue_may_refresh(const struct client *client)
+enum err issue_access_token(struct call *c, const struct token_policy *policy,
+                            const struct client *client, struct access_token *token,
+                            const char **text)
 {
-    return words_has(client->grant_types, "refresh_token");
+    if (token_policy_is_opaque(policy, client))
+        return opaque_token_mint(c, &policy->shape, token, text);
+    return access_token_mint(c, token, text);
 }
 
 static enum err add_access_token(struct call *c, const struct issue *in, struct token_reply *out)
 {
     const struct family *family = in->family;
     int64_t now = c->now / 1000, end = family->expires_at / 1000;
-    int64_t wanted = now + in->client->access_token_lifetime;
+    int64_t wanted = now + token_policy_access_life(in->policy, in->client);
     int64_t exp = wanted < end ? wanted : end;
     struct access_token token = {
         .issuer = in->issuer,
@@ -35,7 +39,7 @@ static enum err add_access_token(struct call *c, const struct issue *in, struct 
     };
 
     out->expires_in = token.exp - now;
-    return access_token_mint(c, &token, &out->access_token);
+    return issue_access_token(c, in->policy, in->client, &token, &out->access_token);
 }
 
 static enum err add_id_token(struct call *c, const struct issue *in, struct token_reply *out)
@@ -57,7 +61,7 @@ static enum err add_refresh_token(struct call *c, const struct issue *in, struct
     const struct refresh_token token = {in->family->id, in->family->head};
     AUTO_CLOSE(key_set) *keys = NULL;
 
-    if (!issue_may_refresh(in->client))
+    if (!token_policy_refreshes(in->policy, in->client, in->family->scope))
         return OK;
     enum err e = signing_keys_now(svc->keys, &keys);
     if (e)

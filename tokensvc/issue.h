@@ -6,14 +6,16 @@
  */
 #ifndef TOKENSVC_ISSUE_H
 #define TOKENSVC_ISSUE_H
-#include "call.h"
+#include "access_token.h"
 #include "family.h"
 #include "messages.h"
+#include "token_policy.h"
 
 struct issue {
     const struct client *client;
-    const struct family *family; /* its head becomes the refresh token */
-    const char *scope;           /* of the access token */
+    const struct token_policy *policy; /* of the family's dialect */
+    const struct family *family;       /* its head becomes the refresh token */
+    const char *scope;                 /* of the access token */
     const char *issuer;
     const char *nonce; /* for the ID token; NULL: none */
 };
@@ -21,6 +23,9 @@ struct issue {
 /* An ID token comes along if scope has openid, a refresh token if the client may refresh. */
 enum err issue_tokens(struct call *c, const struct issue *in, struct token_reply *out) MUST_CHECK;
 
-bool issue_may_refresh(const struct client *client);
+/* An access token of the form that policy and client want.  exp is the caller's. */
+enum err issue_access_token(struct call *c, const struct token_policy *policy,
+                            const struct client *client, struct access_token *token,
+                            const char **text) MUST_CHECK;
 
 #endif

@@ -7,18 +7,21 @@
 #include "grant_end.h"
 #include "key_store.h"
 #include "log.h"
+#include "opaque_store.h"
 #include "revoked_store.h"
 #include "tokensvc.h"
 #include <stdlib.h>
 
 EMBED(tokensvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
+EMBED(tokensvc_schema_opaque, EMBED_DIR "/schema/0003_opaque_tokens.sql");
 
 enum { READERS = 8, BATCHES = 20 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
     static const struct migration migrations[] = {{1, "first", tokensvc_schema_first},
-                                                  EVENT_MIGRATION(2)};
+                                                  EVENT_MIGRATION(2),
+                                                  {3, "opaque tokens", tokensvc_schema_opaque}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -105,6 +108,7 @@ static void idle_tokensvc(void *state, struct call *c)
     grant_end_left_over(c);
     if ((e = expire(svc->store, c->now, family_store_expire)) ||
         (e = expire(svc->store, c->now, revoked_store_expire)) ||
+        (e = expire(svc->store, c->now, opaque_store_expire)) ||
         (e = key_store_expire(svc->store, c->now)))
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
 }

@@ -58,7 +58,7 @@ static bool wants_profile(const struct presented *token)
 enum err on_introspect(struct call *c, const struct introspect_request *q,
                        struct introspect_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, true};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, true, NULL};
     const struct client *client = NULL;
     struct presented token;
     struct person person = {0};
@@ -69,7 +69,7 @@ enum err on_introspect(struct call *c, const struct introspect_request *q,
     e = presented_read(c, q->token, q->issuer, &token);
     if (e)
         return e == ERR_INVALID_TOKEN ? OK : e;
-    if (!may_know(client, &token))
+    if (!may_know(client, &token) || !presented_is_of(&token, q->dialect))
         return OK;
     e = presented_judge(c, &token, wants_profile(&token) ? &person : NULL);
     if (e)

@@ -6,22 +6,25 @@
 #include "family_store.h"
 #include "handlers.h"
 #include "log.h"
+#include "opaque_token.h"
 #include "presented.h"
 #include "revoked_store.h"
 #include <string.h>
 
 enum { CLOCKS_DIFFER = 5 * 60 }; /* seconds that another replica may take the token longer */
 
-static enum err end(struct call *c, const struct presented *token)
+static enum err end(struct call *c, const char *text, const struct presented *token)
 {
     if (token->has_family)
         return family_store_end(c, token->family.id);
+    if (token->is_opaque)
+        return opaque_token_end(c, text, token->client_id);
     return revoked_store_add(c, &token->access, (token->access.exp + CLOCKS_DIFFER) * 1000);
 }
 
 enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothing *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false, NULL};
     const struct client *client = NULL;
     struct presented token;
 
@@ -37,5 +40,5 @@ enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothin
                  token.client_id);
         return OK;
     }
-    return end(c, &token);
+    return end(c, q->token, &token);
 }

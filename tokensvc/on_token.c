@@ -1,6 +1,7 @@
 #include "client_auth.h"
 #include "grants.h"
 #include "handlers.h"
+#include "token_policy.h"
 #include "words.h"
 #include <string.h>
 
@@ -25,11 +26,15 @@ static const struct grant *grant_by_name(const char *name)
 
 enum err on_token(struct call *c, const struct token_request *q, struct token_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false};
+    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false,
+                                       q->dialect};
+    const struct token_policy *policy = token_policy_by_name(q->dialect);
     const struct grant *grant = grant_by_name(q->grant_type);
     const struct client *client = NULL;
 
-    if (!grant)
+    if (!policy)
+        return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    if (!grant || !words_has(policy->grants, grant->name))
         return refuse(c, ERR_UNSUPPORTED_GRANT_TYPE, "no grant %s", q->grant_type);
     enum err e = client_auth(c, &claim, &client);
     if (e)

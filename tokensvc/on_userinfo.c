@@ -32,6 +32,8 @@ enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct us
         return e;
     if (token.is_refresh)
         return refuse(c, ERR_INVALID_TOKEN, "a refresh token gives no access");
+    if (!presented_is_of(&token, q->dialect))
+        return refuse(c, ERR_INVALID_TOKEN, "the token is of another dialect");
     if (!token.has_family || !words_has(token.scope, "openid"))
         return refuse(c, ERR_INSUFFICIENT_SCOPE, "the token has no openid");
     e = presented_judge(c, &token, &person);

@@ -3,7 +3,8 @@
  *
  * Reading tells what the token is and finds its family; judging asks whether
  * it would be accepted: alive, not replaced, all that it rests on standing.
- * Families are read each time, never remembered.
+ * Families are read each time, never remembered.  A token without a family has
+ * no dialect: it is the client's own, and that of the first.
  */
 #ifndef TOKENSVC_PRESENTED_H
 #define TOKENSVC_PRESENTED_H
@@ -14,7 +15,7 @@
 struct person;
 
 struct presented {
-    bool is_refresh;
+    bool is_refresh, is_opaque;
     struct access_token access;   /* unless is_refresh */
     struct refresh_token refresh; /* if is_refresh */
     bool has_family;
@@ -26,6 +27,9 @@ struct presented {
 /* ERR_INVALID_TOKEN and the private reason: not ours, expired, or its family is gone. */
 enum err presented_read(struct call *c, const char *token, const char *issuer,
                         struct presented *out) MUST_CHECK;
+
+/* Was it issued under this dialect?  NULL: the first one. */
+bool presented_is_of(const struct presented *self, const char *dialect);
 
 /* OK: it is good now.  ERR_INVALID_TOKEN and the private reason: it is not.  profile: filled in
  * with the person behind the family; NULL when nobody wants to know. */

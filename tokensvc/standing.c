@@ -1,4 +1,5 @@
 #include "standing.h"
+#include "token_policy.h"
 #include "tokensvc.h"
 #include "words.h"
 
@@ -32,28 +33,39 @@ static enum err moved(struct call *c, const char *whose, int64_t from, int64_t t
 
 /* --- client --- */
 
+struct expected {
+    int64_t generation;
+    const char *dialect;
+};
+
 static bool client_stands(const void *reply, const void *arg)
 {
-    const struct client_record_reply *record = reply;
-    const int64_t *generation = arg;
+    const struct client *client = ((const struct client_record_reply *)reply)->client;
+    const struct expected *expected = arg;
+    const char *dialect = expected->dialect;
 
-    return !record->client->disabled && record->client->generation == *generation;
+    return !client->disabled && client->generation == expected->generation &&
+           (!dialect || token_policy_admits(client, dialect));
 }
 
-enum err standing_client(struct call *c, const char *client_id, int64_t generation)
+enum err standing_client(struct call *c, const char *client_id, int64_t generation,
+                         const char *dialect)
 {
     struct client_record_reply record = {0};
     const struct client_ref ref = {client_id};
+    const struct expected expected = {generation, dialect};
 
     enum err e = ask(c,
                      &(struct question){&authsvc_client_record_method, &ref, client_stands,
-                                        &generation, .client_id = client_id},
+                                        &expected, .client_id = client_id},
                      &record);
-    if (e || client_stands(&record, &generation))
+    if (e || client_stands(&record, &expected))
         return e;
     if (record.client->disabled)
         return refuse(c, ERR_INVALID_GRANT, "the client is disabled");
-    return moved(c, "client", generation, record.client->generation);
+    if (record.client->generation != generation)
+        return moved(c, "client", generation, record.client->generation);
+    return refuse(c, ERR_INVALID_GRANT, "the client is switched off for %s", dialect);
 }
 
 /* --- person --- */

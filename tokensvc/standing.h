@@ -16,7 +16,9 @@
 #include "family.h"
 #include "messages.h"
 
-enum err standing_client(struct call *c, const char *client_id, int64_t generation) MUST_CHECK;
+/* dialect: the client must still be switched on for it; NULL: any will do. */
+enum err standing_client(struct call *c, const char *client_id, int64_t generation,
+                         const char *dialect) MUST_CHECK;
 enum err standing_person(struct call *c, const char *person, int64_t generation) MUST_CHECK;
 
 /* The same, for those who want to know more of the person: *out is their profile. */

@@ -20,7 +20,7 @@ enum err token_event_family_ended(struct db *db, struct call *c, const struct fa
 enum err token_event_grant_ended(struct db *db, struct call *c, const char *person,
                                  const char *client_id) MUST_CHECK;
 
-/* hash: of the token's jti. */
+/* hash: of the token's jti, or of an opaque token. */
 enum err token_event_token_revoked(struct db *db, struct call *c, struct bytes hash,
                                    const char *client_id) MUST_CHECK;
 

@@ -62,6 +62,7 @@ enum err route_introspect(struct exchange *x)
     q.client_secret = client.secret;
     q.auth_method = client.method;
     q.issuer = x->gateway->issuer.url;
+    q.dialect = DIALECT;
     e = tokensvc_introspect(&x->call, &q, &a);
     if (e)
         return e;
@@ -111,7 +112,8 @@ static enum err bearer_token(struct exchange *x, const char **out)
 
 enum err route_userinfo(struct exchange *x)
 {
-    struct userinfo_request q = {.access_token = "", .issuer = x->gateway->issuer.url};
+    struct userinfo_request q = {
+        .access_token = "", .issuer = x->gateway->issuer.url, .dialect = DIALECT};
     const struct msg_field *field = msg_field_by_name(&userinfo_request_desc, "access_token", 12);
     struct userinfo_reply a;
 

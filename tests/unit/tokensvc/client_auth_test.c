@@ -23,42 +23,51 @@ static const struct row {
     bool public;
     enum err want;
 } rows[] = {
-    {"the secret, by header", {"app", RIG_SECRET, SECRET_BASIC, true}, false, OK},
-    {"the secret, in the body", {"app", RIG_SECRET, SECRET_POST, true}, false, OK},
-    {"another secret", {"app", RIG_SECRET "x", SECRET_BASIC, false}, false, ERR_INVALID_CLIENT},
-    {"half a secret",
-     {"app", "a secret of the app", SECRET_BASIC, false},
+    {"the secret, by header", {"app", RIG_SECRET, SECRET_BASIC, true, NULL}, false, OK},
+    {"the secret, in the body", {"app", RIG_SECRET, SECRET_POST, true, NULL}, false, OK},
+    {"another secret",
+     {"app", RIG_SECRET "x", SECRET_BASIC, false, NULL},
      false,
      ERR_INVALID_CLIENT},
-    {"an empty secret", {"app", "", SECRET_BASIC, false}, false, ERR_INVALID_CLIENT},
-    {"no secret", {"app", NULL, SECRET_BASIC, false}, false, ERR_INVALID_CLIENT},
-    {"no secret, as a public client", {"app", NULL, "none", false}, false, ERR_INVALID_CLIENT},
-    {"a secret, as a public client", {"app", RIG_SECRET, "none", false}, false, ERR_INVALID_CLIENT},
+    {"half a secret",
+     {"app", "a secret of the app", SECRET_BASIC, false, NULL},
+     false,
+     ERR_INVALID_CLIENT},
+    {"an empty secret", {"app", "", SECRET_BASIC, false, NULL}, false, ERR_INVALID_CLIENT},
+    {"no secret", {"app", NULL, SECRET_BASIC, false, NULL}, false, ERR_INVALID_CLIENT},
+    {"no secret, as a public client",
+     {"app", NULL, "none", false, NULL},
+     false,
+     ERR_INVALID_CLIENT},
+    {"a secret, as a public client",
+     {"app", RIG_SECRET, "none", false, NULL},
+     false,
+     ERR_INVALID_CLIENT},
     {"a method that is not ours",
-     {"app", RIG_SECRET, "private_key_jwt", false},
+     {"app", RIG_SECRET, "private_key_jwt", false, NULL},
      false,
      ERR_INVALID_CLIENT},
     {"the secret of another name",
-     {"application", RIG_SECRET, SECRET_BASIC, false},
+     {"application", RIG_SECRET, SECRET_BASIC, false, NULL},
      false,
      ERR_INVALID_CLIENT},
     {"a name too long to be one",
      {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", RIG_SECRET, SECRET_BASIC,
-      false},
+      false, NULL},
      false,
      ERR_INVALID_CLIENT},
-    {"no name", {NULL, RIG_SECRET, SECRET_BASIC, false}, false, ERR_INVALID_CLIENT},
-    {"a public client", {"app", NULL, "none", false}, true, OK},
+    {"no name", {NULL, RIG_SECRET, SECRET_BASIC, false, NULL}, false, ERR_INVALID_CLIENT},
+    {"a public client", {"app", NULL, "none", false, NULL}, true, OK},
     {"a public client where proof is wanted",
-     {"app", NULL, "none", true},
+     {"app", NULL, "none", true, NULL},
      true,
      ERR_INVALID_CLIENT},
     {"a public client with a secret",
-     {"app", RIG_SECRET, SECRET_BASIC, false},
+     {"app", RIG_SECRET, SECRET_BASIC, false, NULL},
      true,
      ERR_INVALID_CLIENT},
     {"a public client with a secret in the body",
-     {"app", "x", SECRET_POST, false},
+     {"app", "x", SECRET_POST, false, NULL},
      true,
      ERR_INVALID_CLIENT},
 };
@@ -84,7 +93,7 @@ static void each_claim_is_judged(void)
     rig_close();
 }
 
-static const struct client_claim good = {"app", RIG_SECRET, SECRET_BASIC, false};
+static const struct client_claim good = {"app", RIG_SECRET, SECRET_BASIC, false, NULL};
 
 static enum err knock(struct rig *rig)
 {
@@ -102,7 +111,7 @@ static void a_method_that_the_client_did_not_choose_is_refused(void)
     rig->client.auth_methods = "client_secret_basic none"; /* none does not go with a secret */
     CHECK_OK(knock(rig));
     const char *text = NULL;
-    CHECK_ERR(auth(rig, &(struct client_claim){"app", NULL, "none", false}, &text),
+    CHECK_ERR(auth(rig, &(struct client_claim){"app", NULL, "none", false, NULL}, &text),
               ERR_INVALID_CLIENT);
     rig_make_public(&rig->client);
     rig->client.auth_methods = "none client_secret_basic"; /* nor a secret with a public client */
@@ -133,8 +142,8 @@ static void a_secret_counts_until_it_expires(void)
     rig_pass(rig, 1);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
     const char *text = NULL;
-    CHECK_OK(
-        auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false}, &text));
+    CHECK_OK(auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL},
+                  &text));
     rig->n_secrets = 0;
     rig_pass(rig, RECENT_KEEP);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
@@ -145,7 +154,7 @@ static void a_secret_counts_until_it_expires(void)
 static void an_unknown_client_looks_like_a_wrong_secret(void)
 {
     struct rig *rig = rig_open();
-    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false};
+    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL};
     const char *text = NULL;
 
     CHECK_ERR(auth(rig, &wrong, &text), ERR_INVALID_CLIENT);
@@ -195,8 +204,8 @@ static void a_new_secret_counts_at_once(void)
 
     CHECK_OK(knock(rig));
     rig->secrets[0] = rig_secret("the newer secret", 0);
-    CHECK_OK(
-        auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false}, &text));
+    CHECK_OK(auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL},
+                  &text));
     CHECK_INT(rig->asked[ASKED_RECORD], 2);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
     rig_close();
@@ -205,7 +214,7 @@ static void a_new_secret_counts_at_once(void)
 static void guessing_does_not_become_a_storm_of_questions(void)
 {
     struct rig *rig = rig_open();
-    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false};
+    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL};
     const char *text = NULL;
 
     for (int i = 0; i < RECENT_AGAIN_A_SECOND + 300; i++)

@@ -72,7 +72,9 @@ static void another_dialect_ends_nothing(void)
     struct rig *rig = rig_open();
     const struct aged f = aged_family(rig);
 
-    CHECK_ERR(show(rig, f.old, "app", NULL, "tachi"), ERR_INVALID_GRANT);
+    rig->client.dialects = "standard tailchat";
+    rig_pass(rig, RECENT_KEEP);
+    CHECK_ERR(show(rig, f.old, "app", NULL, "tailchat"), ERR_INVALID_GRANT);
     CHECK_HAS(rig_detail(), "dialect standard");
     go_on(rig, &f);
     rig_close();
