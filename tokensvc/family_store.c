@@ -110,10 +110,15 @@ static enum err end(struct db *db, struct call *c, const char *id, const char *w
 
 /* --- add --- */
 
+/* Born after its elder siblings, also by a clock that was set back: of too many the eldest ends. */
+#define BORN                                                                                       \
+    "(SELECT CASE WHEN max(created_at) >= $16 THEN max(created_at) + 1 ELSE $16 END FROM family"   \
+    " WHERE person = $3 AND client_id = $2 AND ended_at IS NULL)"
+
 static const struct sql SQL_ADD = {
     "family_add",
     "INSERT INTO family (" COLUMNS ", epoch) SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
-    " $12, $13, 1, $14, 1, $15, 0, 0, 0, 0, $16, $17, $18, number FROM epoch WHERE true"
+    " $12, $13, 1, $14, 1, $15, 0, 0, 0, 0, " BORN ", $17, $18, number FROM epoch WHERE true"
     " ON CONFLICT (id) DO NOTHING"};
 
 static const struct sql SQL_CAP = {

@@ -255,6 +255,24 @@ static void the_oldest_of_too_many_families_ends(void)
     rig_close();
 }
 
+static void a_clock_that_is_set_back_does_not_make_the_youngest_the_oldest(void)
+{
+    struct rig *rig = rig_open();
+    struct token_reply old, young, a;
+
+    CHECK_OK(rig_code(rig, &old));
+    for (int n = 1; n < CAP; n++)
+        CHECK_OK(rig_code(rig, &a));
+    rig->wall -= SECONDS(3600);
+    CHECK_OK(rig_code(rig, &young));
+    CHECK_OK(rig_code(rig, &a));
+    CHECK(rig_active(rig, young.access_token));
+    CHECK_INT(rig_count(rig, &COUNT_ALIVE), CAP);
+    rig->wall += SECONDS(3600);
+    CHECK(!rig_active(rig, old.access_token));
+    rig_close();
+}
+
 static void what_authsvc_left_out_is_a_fault(void)
 {
     struct rig *rig = rig_open();
@@ -288,6 +306,7 @@ int main(void)
         CASE(the_person_must_stand_as_at_sign_in),
         CASE(a_newer_person_is_asked_for_again_before_refusing),
         CASE(the_oldest_of_too_many_families_ends),
+        CASE(a_clock_that_is_set_back_does_not_make_the_youngest_the_oldest),
         CASE(what_authsvc_left_out_is_a_fault),
         {0},
     });
