@@ -9,6 +9,8 @@ enum ctl_status ctl_complain(struct ctl *self, enum ctl_status status, const cha
 {
     va_list ap;
 
+    if (!self->err)
+        return status;
     va_start(ap, fmt);
     fprintf(self->err, "ostiaryctl: %s\n", arena_vprintf(self->mem, fmt, ap));
     va_end(ap);
@@ -23,7 +25,7 @@ enum ctl_status ctl_answer(struct ctl *self, const char *json)
     return CTL_OK;
 }
 
-static enum ctl_status connect_bus(struct ctl *self)
+enum ctl_status ctl_connect(struct ctl *self)
 {
     struct program program = {.name = "ctl", .about = "administers an installation"};
     const struct bus_options options = {.name = "admin", .config = &program.config};
@@ -42,8 +44,7 @@ static enum ctl_status connect_bus(struct ctl *self)
     return CTL_OK;
 }
 
-static enum ctl_status failed(struct ctl *self, const struct call *c, const char *service,
-                              enum err e)
+enum ctl_status ctl_failed(struct ctl *self, const struct call *c, const char *service, enum err e)
 {
     const char *why = c->text ? c->text : c->detail;
 
@@ -58,12 +59,12 @@ enum ctl_status ctl_ask(struct ctl *self, const char *service, const struct meth
 {
     struct call c;
 
-    enum ctl_status status = connect_bus(self);
+    enum ctl_status status = ctl_connect(self);
     if (status)
         return status;
     call_begin(&c, self->mem, self->rpc, method->deadline_ms);
     enum err e = rpc_call_to(&c, service, method, request, reply);
-    return e ? failed(self, &c, service, e) : CTL_OK;
+    return e ? ctl_failed(self, &c, service, e) : CTL_OK;
 }
 
 static enum ctl_status run(struct ctl *self, const struct command *command, size_t n_args,

@@ -1,7 +1,7 @@
 /*
  * ctl - ostiaryctl, apart from its main(): one command line, one outcome.
  *
- * What a command answers goes to out as one JSON object; what went wrong goes
+ * What a command answers goes to out as one JSON object (events: one a line); what went wrong goes
  * to err as a line that names it.
  */
 #ifndef CTL_CTL_H
@@ -32,9 +32,15 @@ enum ctl_status ctl_run(struct ctl *self, size_t n_args, char **args);
 
 /* --- what commands are made of --- */
 
-/* Prints "ostiaryctl: …" and gives status back. */
+/* Prints "ostiaryctl: …" and gives status back.  err NULL: prints nothing. */
 enum ctl_status ctl_complain(struct ctl *self, enum ctl_status status, const char *fmt, ...)
     PRINTF_LIKE(3, 4);
+
+/* Sees to it that there is a bus.  Not CTL_OK: it was complained about. */
+enum ctl_status ctl_connect(struct ctl *self);
+
+/* What a call that ended with e means for the command; complained about, unless err is NULL. */
+enum ctl_status ctl_failed(struct ctl *self, const struct call *c, const char *service, enum err e);
 
 /* Asks one service.  reply: as large as the method's.  Not CTL_OK: it was complained about. */
 enum ctl_status ctl_ask(struct ctl *self, const char *service, const struct method_desc *method,

@@ -138,6 +138,15 @@ const char *world_dir(const struct world *self)
     return self->dir;
 }
 
+struct store *world_store(struct world *self, const char *service)
+{
+    for (size_t i = 0; i < SERVICES; i++) {
+        if (strcmp(services[i]->name, service) == 0)
+            return services[i]->store(self->hosts[i].state);
+    }
+    return NULL;
+}
+
 int64_t world_now(const struct world *self)
 {
     return self->now;

@@ -22,6 +22,7 @@ void world_restart(struct world *self, void (*meanwhile)(void)); /* NULL: nothin
 void world_pass(struct world *self, int64_t ms); /* time goes by */
 const char *world_dir(const struct world *self);
 int64_t world_now(const struct world *self);
+struct store *world_store(struct world *self, const char *service); /* until the next restart */
 
 /* A new call by a program of this role, in check_mem(). */
 struct call *world_call(struct world *self, unsigned role);
