@@ -88,7 +88,7 @@ lint_blanks() {
 lint_banned() {
     local never='strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|atof|rand|srand|random|system|popen|alloca|tmpnam|mktemp'
     local in_base='time|gettimeofday|clock_gettime|getrandom'
-    ! { calls "$never" '*.c' '*.h' && calls "$in_base" '*.c' '*.h' ':!common/base/clock.c' ':!common/base/random.c'; } | grep .
+    ! { calls "$never" '*.c' '*.h' && calls "$in_base" '*.c' '*.h' ':!common/base/clock.c' ':!common/base/random.c' ':!tests/soak/trouble.c'; } | grep .
 }
 
 # calls NAMES PATTERN...: where one of these functions is called; comments do not count.

@@ -11,6 +11,7 @@ STAGES=(
     "docs   the pages that are generated are fresh"
     "lint   formatting, clang-tidy on what changed, shellcheck, house rules"
     "e2e    real processes, real clients, a real browser"
+    "soak   kills, pauses, bad disks and wrong clocks under load, from a fixed seed"
     "e2e_asan the same processes under the sanitizers, without the browser"
     "compose docker-compose up on a real engine, scaled and behind HAProxy"
 )
@@ -87,34 +88,36 @@ stage_lint() {
 }
 
 stage_e2e() {
-    stage_ready && run_e2e "$BUILD" '*.test.mjs'
+    stage_ready && run_node "$BUILD" 'e2e/*.test.mjs'
 }
 
 # A report of a sanitizer ends its process, and a process that does not end cleanly fails its test.
 stage_e2e_asan() {
     local folder=$ROOT/build-asan
     configure "$folder" -DCMAKE_C_COMPILER=clang -DOSTIARY_SANITIZE=address && build "$folder" || return
-    run_e2e "$folder" '!(browser).test.mjs'
+    run_node "$folder" 'e2e/!(browser).test.mjs'
 }
 
-# run_e2e FOLDER FILES: the programs of that build.  Clients come from the lock file; Debian's node,
-# unless that file brings a newer one.
-run_e2e() {
-    local tests=$ROOT/tests/e2e files
-    if [[ ! $tests/node_modules/.package-lock.json -nt $tests/package-lock.json ]]; then
-        quietly "$1/npm.log" npm --prefix "$tests" ci --no-audit --no-fund || return
-    fi
+stage_soak() {
+    stage_ready && run_node "$BUILD" 'soak/*.test.mjs'
+}
+
+# run_node FOLDER ROOM/FILES: tests of the programs of that build.
+run_node() {
+    local files
+    clients "$1" || return
     shopt -s extglob
     # shellcheck disable=SC2206 # a pattern
-    files=("$tests"/$2)
-    OSTIARY_BIN=$1/bin node_tests "$1/e2e.log" "${files[@]}"
+    files=("$ROOT/tests"/$2)
+    OSTIARY_BIN=$1/bin node_tests "$1/${2%%/*}.log" "${files[@]}"
 }
 
 # node_tests LOG FILE...: counts the cases, prints what failing ones said.
 node_tests() {
-    local log=$1 status=0 counts
+    local log=$1 node status=0 counts
+    node=$(node_program)
     shift
-    timeout 900 "$(node_program)" --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || status=$?
+    timeout 900 "$node" --test --test-reporter=tap "$@" >"$log" 2>&1 </dev/null || status=$?
     grep -A 30 '^ *not ok' "$log" || true
     counts=$(awk '$1 == "#" { n[$2] = $3 }
         END { if (!("pass" in n)) exit 1; print n["pass"], n["fail"] + n["cancelled"], n["skipped"] + n["todo"] }' "$log") ||

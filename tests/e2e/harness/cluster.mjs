@@ -17,7 +17,7 @@ const bin = process.env.OSTIARY_BIN ?? join(root, 'build/bin')
 export const SERVICES = ['usersvc', 'authsvc', 'tokensvc', 'gateway']
 const READY_WITHIN_MS = 30_000
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((done, fail) => {
     const server = createServer()
     server.once('error', fail)

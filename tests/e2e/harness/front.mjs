@@ -10,13 +10,13 @@ const LOOK_MS = 100
 const KEEP_MS = 300 // gateways keep an idle connection for 500
 
 // One request to one address, under the issuer's name: a Response.
-export function ask({ agent, address, port, url, method = 'GET', headers = {}, body }) {
+export function ask({ agent, address, port, url, method = 'GET', headers = {}, body, signal }) {
   const { host, pathname, search } = new URL(url)
   const text = body === undefined ? undefined : String(body)
   const type = body instanceof URLSearchParams ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' } : {}
   const length = text === undefined ? {} : { 'content-length': Buffer.byteLength(text) }
   return new Promise((done, fail) => {
-    const options = { agent, host: address, port, method, path: pathname + search, headers: { host, ...type, ...length, ...headers } }
+    const options = { agent, host: address, port, method, signal, path: pathname + search, headers: { host, ...type, ...length, ...headers } }
     const sent = request(options, (answer) => {
       const parts = []
       answer.on('data', (part) => parts.push(part))
