@@ -93,6 +93,11 @@ enum err client_store_put(struct db *db, struct arena *mem, const struct client 
                    client->access_token_format);
 }
 
+enum err client_store_lock(struct db *db, const char *id)
+{
+    return db_lock(db, "client", id, NULL);
+}
+
 static const struct sql SQL_GET = {"client_get",
                                    "SELECT " COLUMNS " FROM client WHERE client_id = $1"};
 
@@ -181,8 +186,10 @@ static enum err disable(struct db *db, void *arg)
 {
     const struct disable *d = arg;
     struct client was = {0};
-    enum err e = client_store_get(db, d->c->mem, d->id, &was);
+    enum err e = client_store_lock(db, d->id);
 
+    if (!e)
+        e = client_store_get(db, d->c->mem, d->id, &was);
     if (e)
         return e;
     *d->out = was;

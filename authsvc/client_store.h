@@ -11,6 +11,9 @@
 
 enum err client_store_put(struct db *db, struct arena *mem, const struct client *client) MUST_CHECK;
 
+/* First in every unit that reads a client and then writes, or removes it (db_lock). */
+enum err client_store_lock(struct db *db, const char *id) MUST_CHECK;
+
 enum err client_store_get(struct db *db, struct arena *mem, const char *id,
                           struct client *out) MUST_CHECK;
 enum err client_store_find(struct store *store, struct arena *mem, const char *id,

@@ -38,7 +38,9 @@ static enum err issue(struct db *db, void *arg)
     struct issue *i = arg;
     enum err e = OK;
 
-    if (i->it->handle)
+    if (i->consents)
+        e = consent_store_lock(db, i->code.client_id, i->code.person);
+    if (!e && i->it->handle)
         e = transaction_store_consume(db, i->it->transaction.hash, i->c->now);
     if (e)
         return e == ERR_NOT_FOUND ? ERR_EXPIRED : e;

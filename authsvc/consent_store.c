@@ -2,6 +2,11 @@
 #include "auth_event.h"
 #include "db.h"
 
+enum err consent_store_lock(struct db *db, const char *client_id, const char *person)
+{
+    return db_lock(db, "consent", client_id, person);
+}
+
 static const struct sql SQL_GET = {
     "consent_get", "SELECT scope, generation FROM consent"
                    " WHERE client_id = $1 AND person = $2 AND dialect = $3 AND withdrawn = 0"};
@@ -97,7 +102,9 @@ static const struct sql SQL_FORGET = {
 enum err consent_store_expire(struct db *db, int64_t now, int64_t most)
 {
     (void)now;
-    enum err e = db_exec(db, &SQL_EXPIRE, "i", most);
+    enum err e = db_lock(db, "client_leftover", NULL, NULL); /* the first is the same in both */
+    if (!e)
+        e = db_exec(db, &SQL_EXPIRE, "i", most);
     if (e || db_changes(db) == most)
         return e;
     return db_exec(db, &SQL_FORGET, "");

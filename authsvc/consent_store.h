@@ -19,6 +19,9 @@ struct consent {
     int64_t generation;
 };
 
+/* First in every unit that reads a consent and then writes it, or ends it (db_lock). */
+enum err consent_store_lock(struct db *db, const char *client_id, const char *person) MUST_CHECK;
+
 /* ERR_NOT_FOUND: never given, or withdrawn. */
 enum err consent_store_get(struct db *db, struct arena *mem, const struct consent_key *key,
                            struct consent *out) MUST_CHECK;

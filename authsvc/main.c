@@ -10,8 +10,9 @@
  */
 #include "authsvc.h"
 #include "service_main.h"
+#include "store_postgres.h"
 
 int main(int argc, char **argv)
 {
-    return service_main(argc, argv, &authsvc_service);
+    return service_main(argc, argv, &authsvc_service, &store_postgres);
 }

@@ -17,15 +17,19 @@ enum { READERS = 8 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", authsvc_schema_first},
-                                                  EVENT_MIGRATION(2),
-                                                  {3, "dialects", authsvc_schema_dialects}};
+    static const struct migration migrations[] = {
+        {.version = 1, .name = "first", .sqlite = authsvc_schema_first},
+        EVENT_MIGRATION(2),
+        {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
     return store_open(
         &(struct store_options){
             .path = arena_printf(&mem, "%s/%s/authsvc.db", env->data, env->tenant),
+            .server = env->store,
+            .schema = arena_printf(&mem, "%s_authsvc", env->tenant),
+            .driver = env->store_driver,
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,

@@ -16,8 +16,10 @@ static enum err forget(struct db *db, void *arg)
 {
     const struct forget *f = arg;
     struct client was = {0};
-    enum err e = client_store_get(db, f->c->mem, f->client_id, &was);
+    enum err e = client_store_lock(db, f->client_id);
 
+    if (!e)
+        e = client_store_get(db, f->c->mem, f->client_id, &was);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e; /* it was deleted before, or there was none */
     if ((e = client_store_remove(db, f->client_id)) ||

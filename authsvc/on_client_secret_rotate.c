@@ -25,8 +25,10 @@ static enum err rotate(struct db *db, void *arg)
 {
     struct rotate *r = arg;
     const char *id = r->q->client_id;
-    enum err e = client_store_get(db, r->c->mem, id, r->client);
+    enum err e = client_store_lock(db, id);
 
+    if (!e)
+        e = client_store_get(db, r->c->mem, id, r->client);
     if (e)
         return e;
     if (!r->client->confidential)

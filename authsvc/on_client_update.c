@@ -48,15 +48,17 @@ static void merge(struct client *p, const struct client_update_request *q)
         p->refresh_reuse = q->refresh_reuse.v;
 }
 
-/* In one unit, so that two changes at once cannot make a client that neither of them would be
- * allowed to make. */
+/* In one unit and under a lock, so that two changes at once cannot make a client that neither of
+ * them would be allowed to make. */
 static enum err update(struct db *db, void *arg)
 {
     struct update *u = arg;
     struct arena *mem = u->c->mem;
     struct client was = {0};
-    enum err e = client_store_get(db, mem, u->q->client_id, &was);
+    enum err e = client_store_lock(db, u->q->client_id);
 
+    if (!e)
+        e = client_store_get(db, mem, u->q->client_id, &was);
     if (e)
         return e;
     *u->client = was;

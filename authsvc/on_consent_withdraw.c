@@ -13,8 +13,10 @@ static enum err withdraw(struct db *db, void *arg)
 {
     const struct withdraw *w = arg;
     const struct consent_ref *q = w->q;
-    enum err e = consent_store_withdraw(db, w->c, q->client_id, q->person);
+    enum err e = consent_store_lock(db, q->client_id, q->person);
 
+    if (!e)
+        e = consent_store_withdraw(db, w->c, q->client_id, q->person);
     if (!e)
         e = code_store_drop(db, q->client_id, q->person);
     if (!e)

@@ -62,8 +62,7 @@ enum err session_store_find(struct store *store, struct arena *mem, struct bytes
 }
 
 static const struct sql SQL_ALIVE = {
-    "session_alive",
-    "SELECT idle_at FROM session WHERE sid = $1 AND person = $2 AND idle_at > $3"};
+    "session_alive", "SELECT idle_at FROM session WHERE sid = $1 AND person = $2 AND idle_at > $3"};
 
 enum err session_store_alive(struct db *db, const char *sid, const char *person, int64_t now,
                              int64_t *until)

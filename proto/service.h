@@ -16,6 +16,7 @@ struct events_since_request;
 struct events_since_reply;
 struct followed;
 struct store;
+struct store_driver;
 
 struct dispatch {
     const struct method_desc *method;
@@ -30,6 +31,8 @@ struct service_env {
     struct bytes kek;          /* key-encryption key, SECRET_KEY_LEN bytes; absent if it has none */
     struct bytes actor_key;    /* Ed25519 public key that tickets are checked with */
     struct bytes actor_secret; /* authsvc only: what they are made with */
+    const char *store; /* database server, "postgresql://…"; NULL: files in the data folder */
+    const struct store_driver *store_driver; /* for it (store.h); NULL: there can be none */
 };
 
 struct service {

@@ -4,6 +4,11 @@
 #include "token_event.h"
 #include "tokensvc.h"
 
+enum err cutoff_lock(struct db *db, const char *person, const char *client_id)
+{
+    return db_lock(db, "grant", person, client_id);
+}
+
 static const struct sql SQL_BEGIN = {
     "cutoff_begin", "INSERT INTO cutoff (person, client_id, asked, retry_at) VALUES ($1, $2, 1, $3)"
                     " ON CONFLICT (person, client_id) DO UPDATE SET asked = cutoff.asked + 1,"
@@ -30,8 +35,10 @@ static enum err begin(struct db *db, void *arg)
 {
     const struct begin *b = arg;
     const char *person = b->cutoff->person, *client_id = b->cutoff->client_id;
-    enum err e = note(db, b);
+    enum err e = cutoff_lock(db, person, client_id);
 
+    if (!e)
+        e = note(db, b);
     if (!e)
         e = token_event_grant_ended(db, b->c, person, client_id);
     return e ? e : family_end_all(db, b->c, person, client_id);

@@ -28,6 +28,9 @@ enum err cutoff_store_finish(struct store *store, const struct cutoff *self) MUS
 enum err cutoff_store_due(struct store *store, struct arena *mem, int64_t now,
                           struct cutoff *out) MUST_CHECK;
 
+/* First in every unit in which something is born from the grant (db_lock). */
+enum err cutoff_lock(struct db *db, const char *person, const char *client_id) MUST_CHECK;
+
 /* Inside a unit: is this grant just being ended? */
 enum err cutoff_pending(struct db *db, const char *person, const char *client_id,
                         bool *pending) MUST_CHECK;

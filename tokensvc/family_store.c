@@ -169,7 +169,9 @@ static enum err add(struct db *db, void *arg)
     const struct family *f = a->in;
     bool ending = false;
 
-    enum err e = cutoff_pending(db, f->person, f->client_id, &ending);
+    enum err e = cutoff_lock(db, f->person, f->client_id);
+    if (!e)
+        e = cutoff_pending(db, f->person, f->client_id, &ending);
     if (e || ending)
         return e ? e : ERR_DISABLED;
     e = insert(db, f);

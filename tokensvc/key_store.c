@@ -179,7 +179,9 @@ static enum err rotate(struct db *db, void *arg)
     const struct rotate *r = arg;
     const struct key_row *row = r->row;
 
-    enum err e = next_number(db, r);
+    enum err e = db_lock(db, "signing_key", jose_alg_name(row->alg), NULL);
+    if (!e)
+        e = next_number(db, r);
     if (e)
         return e;
     e = db_exec(db, &SQL_RETIRE, "tii", jose_alg_name(row->alg), row->active_at,

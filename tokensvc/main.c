@@ -9,9 +9,10 @@
  * keys are rotated and everybody has fetched the new ones.
  */
 #include "service_main.h"
+#include "store_postgres.h"
 #include "tokensvc.h"
 
 int main(int argc, char **argv)
 {
-    return service_main(argc, argv, &tokensvc_service);
+    return service_main(argc, argv, &tokensvc_service, &store_postgres);
 }

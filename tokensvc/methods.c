@@ -19,15 +19,19 @@ enum { READERS = 8, BATCHES = 20 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", tokensvc_schema_first},
-                                                  EVENT_MIGRATION(2),
-                                                  {3, "opaque tokens", tokensvc_schema_opaque}};
+    static const struct migration migrations[] = {
+        {.version = 1, .name = "first", .sqlite = tokensvc_schema_first},
+        EVENT_MIGRATION(2),
+        {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
     return store_open(
         &(struct store_options){
             .path = arena_printf(&mem, "%s/%s/tokensvc.db", env->data, env->tenant),
+            .server = env->store,
+            .schema = arena_printf(&mem, "%s_tokensvc", env->tenant),
+            .driver = env->store_driver,
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,

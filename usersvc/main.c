@@ -7,9 +7,10 @@
  * passwords; and whoever steers it can sign in as anyone.
  */
 #include "service_main.h"
+#include "store_postgres.h"
 #include "usersvc.h"
 
 int main(int argc, char **argv)
 {
-    return service_main(argc, argv, &usersvc_service);
+    return service_main(argc, argv, &usersvc_service, &store_postgres);
 }

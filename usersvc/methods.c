@@ -14,14 +14,17 @@ enum { READERS = 4 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
-    static const struct migration migrations[] = {{1, "first", usersvc_schema_first},
-                                                  EVENT_MIGRATION(2)};
+    static const struct migration migrations[] = {
+        {.version = 1, .name = "first", .sqlite = usersvc_schema_first}, EVENT_MIGRATION(2)};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
     return store_open(
         &(struct store_options){
             .path = arena_printf(&mem, "%s/%s/usersvc.db", env->data, env->tenant),
+            .server = env->store,
+            .schema = arena_printf(&mem, "%s_usersvc", env->tenant),
+            .driver = env->store_driver,
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,

@@ -14,9 +14,12 @@ struct change {
     struct person was, changed;
 };
 
+/* Changes are rare: one at a time, however the person is named. */
 static enum err look(struct db *db, struct change *ch)
 {
-    return person_columns_find(db, ch->c->mem, &ch->key, &ch->was);
+    enum err e = db_lock(db, "people", NULL, NULL);
+
+    return e ? e : person_columns_find(db, ch->c->mem, &ch->key, &ch->was);
 }
 
 /* The one row that an UPDATE … RETURNING has changed. */

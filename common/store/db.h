@@ -20,6 +20,11 @@
  *   b  struct bytes   a blob; NULL when p is NULL
  * They are borrowed until the statement is done.
  *
+ * Other units may run at the same time, and what one of them commits is seen by
+ * the next statement.  So a race is decided by one statement (UPDATE … WHERE …
+ * RETURNING), and a unit that reads first and writes what follows from it takes
+ * a lock before it reads (db_lock); one that does not fails an assertion.
+ *
  * The first error ends the unit, as it does in PostgreSQL: every statement
  * after it fails alike, and the unit is undone even if it returns OK.  To go
  * on where a row exists already, say ON CONFLICT DO NOTHING and look at
@@ -36,8 +41,9 @@ struct sql {
 };
 
 struct stmt {
-    struct prepared *prepared; /* NULL: closed */
-    struct db *db;
+    struct db *db;       /* NULL: closed */
+    void *run;           /* the driver's */
+    int row;             /* the driver's */
     bool fetched, ended; /* a row was fetched and not handed out yet; there are no more */
 };
 void stmt_done(struct stmt *stmt); /* fine when never opened, or twice */
@@ -45,6 +51,12 @@ void stmt_done(struct stmt *stmt); /* fine when never opened, or twice */
 /* A statement without rows.  ERR_EXISTS: a unique or primary key is taken.  ERR_STORAGE: all
  * else, logged. */
 enum err db_exec(struct db *db, const struct sql *sql, const char *types, ...) MUST_CHECK;
+
+/* Until this unit is over, no other one, of whatever process, gets past the same lock: what is read
+ * from now on about the thing that kind, a and b name (NULL: nothing) still holds when it is
+ * written, if all who write it take this lock.  Before anything else in the unit; where there are
+ * two, in the same order everywhere. */
+enum err db_lock(struct db *db, const char *kind, const char *a, const char *b) MUST_CHECK;
 
 /* Rows the last db_exec inserted, updated or deleted. */
 int64_t db_changes(const struct db *db);

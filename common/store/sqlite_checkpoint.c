@@ -17,7 +17,7 @@ enum {
 };
 
 struct checkpointer {
-    struct db *db;
+    struct sqlite *db;
     struct turn turn;
     bool in_caller;
     int noted;        /* pages in the log when last woken; the writer's */
@@ -134,7 +134,7 @@ enum err checkpointer_open(const char *path, const char *lock, bool in_caller,
     pthread_cond_init(&self->woken, NULL);
     enum err e = turn_init(&self->turn, lock);
     if (!e)
-        e = db_open(path, DB_WRITES, &self->db);
+        e = sqlite_open(path, DB_WRITES, &self->db);
     if (e)
         return e;
     sqlite3_busy_timeout(self->db->conn, PATIENCE_MS);
@@ -159,7 +159,7 @@ void checkpointer_close(struct checkpointer **self)
         wake(checkpointer, &checkpointer->closing);
         pthread_join(checkpointer->thread, NULL);
     }
-    db_close(&checkpointer->db);
+    sqlite_close(&checkpointer->db);
     turn_done(&checkpointer->turn);
     pthread_cond_destroy(&checkpointer->woken);
     pthread_mutex_destroy(&checkpointer->lock);

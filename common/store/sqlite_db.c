@@ -25,7 +25,7 @@ static const char settings[] = "PRAGMA synchronous = FULL;"
 
 static int note_log(void *self, sqlite3 *conn, const char *schema, int pages)
 {
-    struct db *db = self;
+    struct sqlite *db = self;
 
     (void)conn, (void)schema;
     db->log_pages = pages;
@@ -45,7 +45,7 @@ static void set_limits(sqlite3 *conn)
     sqlite3_db_config(conn, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 }
 
-static enum err run_script(struct db *self, const char *script)
+static enum err run_script(struct sqlite *self, const char *script)
 {
     if (sqlite3_exec(self->conn, script, NULL, NULL, NULL) == SQLITE_OK)
         return OK;
@@ -54,21 +54,23 @@ static enum err run_script(struct db *self, const char *script)
 }
 
 /* Where SQLite cannot, it answers with the mode it has instead of an error. */
-static enum err set_wal(struct db *self)
+static enum err set_wal(struct sqlite *self)
 {
+    AUTO(arena) mem;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(self, &st, &SQL_WAL, "");
+    arena_init(&mem, ARENA_LIMIT);
+    enum err e = db_query(&self->db, &st, &SQL_WAL, "");
     if (e || (e = db_row(&st)))
         return e;
-    if (strcmp((const char *)sqlite3_column_text(st.prepared->handle, 0), "wal") == 0)
+    if (strcmp(stmt_text(&st, 0, &mem), "wal") == 0)
         return OK;
     log_error("store: %s: no write-ahead log is possible on this file system",
               sqlite3_db_filename(self->conn, "main"));
     return ERR_STORAGE;
 }
 
-static enum err set_up(struct db *self, enum db_use use)
+static enum err set_up(struct sqlite *self, enum db_use use)
 {
     set_limits(self->conn);
     enum err e = run_script(self, settings);
@@ -80,10 +82,11 @@ static enum err set_up(struct db *self, enum db_use use)
     return set_wal(self);
 }
 
-enum err db_open(const char *path, enum db_use use, struct db **out)
+enum err sqlite_open(const char *path, enum db_use use, struct sqlite **out)
 {
-    AUTO_CLOSE(db) *self = xcalloc(1, sizeof *self);
+    AUTO_CLOSE(sqlite) *self = xcalloc(1, sizeof *self);
 
+    self->db.driver = &sqlite_statements;
     int rc = sqlite3_open_v2(path, &self->conn, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (rc != SQLITE_OK) {
         log_error("store: %s: %s", path, sqlite3_errmsg(self->conn));
@@ -97,58 +100,50 @@ enum err db_open(const char *path, enum db_use use, struct db **out)
     return OK;
 }
 
-void db_close(struct db **self)
+void sqlite_close(struct sqlite **self)
 {
-    struct db *db = *self;
+    struct sqlite *db = *self;
 
     *self = NULL;
     if (!db)
         return;
-    db_forget_statements(db);
+    sqlite_forget_statements(db);
     int rc = sqlite3_close(db->conn);
     assert(rc == SQLITE_OK);
     (void)rc;
     free(db);
 }
 
-enum err db_run(struct db *self, const struct sql *sql)
+enum err sqlite_run(struct sqlite *self, const struct sql *sql)
 {
-    self->failed = OK;
-    return db_exec(self, sql, "");
+    self->db.failed = OK;
+    return db_exec(&self->db, sql, "");
 }
 
-enum err db_begin(struct db *self, enum db_use use)
+enum err sqlite_begin(struct sqlite *self, enum db_use use)
 {
-    return db_run(self, &SQL_BEGIN[use]);
+    return sqlite_run(self, &SQL_BEGIN[use]);
 }
 
-enum err db_commit(struct db *self)
+enum err sqlite_commit(struct sqlite *self)
 {
-    enum err e = db_run(self, &SQL_COMMIT);
+    enum err e = sqlite_run(self, &SQL_COMMIT);
 
     if (e)
-        db_rollback(self);
+        sqlite_rollback(self);
     return e;
 }
 
-void db_rollback(struct db *self)
+void sqlite_rollback(struct sqlite *self)
 {
-    if (db_in_transaction(self)) {
+    if (sqlite_in_transaction(self)) {
         /* It cannot fail: what SQLite could not undo it has undone already. */
-        enum err e = db_run(self, &SQL_ROLLBACK);
-        assert(e == OK || !db_in_transaction(self));
+        enum err e = sqlite_run(self, &SQL_ROLLBACK);
+        assert(e == OK || !sqlite_in_transaction(self));
     }
 }
 
-bool db_in_transaction(const struct db *self)
+bool sqlite_in_transaction(const struct sqlite *self)
 {
     return !sqlite3_get_autocommit(self->conn);
-}
-
-enum err db_unit(struct db *self, enum err (*unit)(struct db *db, void *arg), void *arg)
-{
-    self->failed = OK;
-    enum err e = unit(self, arg);
-    assert(self->n_open == 0); /* a statement without AUTO(stmt) */
-    return e ? e : self->failed;
 }

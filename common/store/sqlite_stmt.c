@@ -1,55 +1,41 @@
-#include "log.h"
 #include "sqlite.h"
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { PARAMS_MAX = 64 }; /* of one statement */
+
+struct prepared {
+    const struct sql *sql;
+    sqlite3_stmt *handle;
+    bool open;          /* between db_query and stmt_done */
+    int n_params;       /* $1 … $n */
+    int at[PARAMS_MAX]; /* at[n - 1]: SQLite's index of $n */
+};
+
+static struct sqlite *sqlite_of(struct db *db)
+{
+    return (struct sqlite *)db;
+}
+
 /* --- prepared statements of a connection --- */
 
-static size_t slot_of(const struct db *db, const struct sql *sql)
+static void drop(void *value)
 {
-    uint64_t h = (uint64_t)(uintptr_t)sql * 0x9e3779b97f4a7c15U;
-    size_t i = (size_t)(h >> 32) & (db->room - 1);
+    struct prepared *p = value;
 
-    while (db->slots[i] && db->slots[i]->sql != sql)
-        i = (i + 1) & (db->room - 1);
-    return i;
+    sqlite3_finalize(p->handle);
+    free(p);
 }
 
-static void grow(struct db *db)
+void sqlite_forget_statements(struct sqlite *self)
 {
-    struct db old = *db;
-
-    db->room = old.room ? old.room * 2 : 16;
-    db->slots = xcalloc(db->room, sizeof(struct prepared *));
-    for (size_t i = 0; i < old.room; i++) {
-        if (old.slots[i])
-            db->slots[slot_of(db, old.slots[i]->sql)] = old.slots[i];
-    }
-    free(old.slots);
-}
-
-void db_forget_statements(struct db *self)
-{
-    for (size_t i = 0; i < self->room; i++) {
-        if (self->slots[i])
-            sqlite3_finalize(self->slots[i]->handle);
-        free(self->slots[i]);
-    }
-    free(self->slots);
-    self->slots = NULL;
-    self->room = self->used = 0;
+    sql_map_clear(&self->prepared, drop);
 }
 
 static enum err fail(struct db *db, const struct sql *sql, int rc)
 {
-    bool taken = rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY;
-
-    if (!taken)
-        log_error("store: %s: %s", sql->name, sqlite3_errmsg(db->conn));
-    db->failed = taken ? ERR_EXISTS : ERR_STORAGE;
-    return db->failed;
+    return db_fail(db, sql, rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY);
 }
 
 /* SQLite numbers named parameters as they appear in the text. */
@@ -66,34 +52,31 @@ static void find_params(struct prepared *p)
     }
 }
 
-static enum err prepare(struct db *db, const struct sql *sql, struct prepared **out)
+/* NULL: it failed. */
+static struct prepared *prepare(struct db *db, const struct sql *sql)
 {
+    struct sqlite *self = sqlite_of(db);
     sqlite3_stmt *handle = NULL;
 
-    int rc = sqlite3_prepare_v3(db->conn, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
-    if (rc != SQLITE_OK)
-        return fail(db, sql, rc);
+    int rc =
+        sqlite3_prepare_v3(self->conn, sql->text, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+    if (rc != SQLITE_OK) {
+        db->failed = fail(db, sql, rc);
+        return NULL;
+    }
     struct prepared *p = xcalloc(1, sizeof *p);
     p->sql = sql;
     p->handle = handle;
     find_params(p);
-    *out = p;
-    return OK;
+    sql_map_put(&self->prepared, sql, p);
+    return p;
 }
 
-static enum err find(struct db *db, const struct sql *sql, struct prepared **out)
+static struct prepared *find(struct db *db, const struct sql *sql)
 {
-    if (db->used * 2 >= db->room)
-        grow(db);
-    size_t i = slot_of(db, sql);
-    if (!db->slots[i]) {
-        enum err e = prepare(db, sql, &db->slots[i]);
-        if (e)
-            return e;
-        db->used++;
-    }
-    *out = db->slots[i];
-    return OK;
+    struct prepared *p = sql_map_get(&sqlite_of(db)->prepared, sql);
+
+    return p ? p : prepare(db, sql);
 }
 
 /* --- running --- */
@@ -117,7 +100,7 @@ static int bind_one(sqlite3_stmt *handle, int at, char type, va_list *ap)
 
 static enum err bind_all(struct stmt *st, const char *types, va_list *ap)
 {
-    struct prepared *p = st->prepared;
+    const struct prepared *p = st->run;
 
     assert(strlen(types) == (size_t)p->n_params);
     for (int i = 0; types[i]; i++) {
@@ -130,121 +113,100 @@ static enum err bind_all(struct stmt *st, const char *types, va_list *ap)
 
 static enum err step(struct stmt *st)
 {
-    int rc = sqlite3_step(st->prepared->handle);
+    const struct prepared *p = st->run;
 
+    int rc = sqlite3_step(p->handle);
     if (rc == SQLITE_ROW)
         return OK;
-    return rc == SQLITE_DONE ? ERR_NOT_FOUND : fail(st->db, st->prepared->sql, rc);
+    return rc == SQLITE_DONE ? ERR_NOT_FOUND : fail(st->db, p->sql, rc);
 }
 
-/* Finds, binds and makes the first step: OK a row, ERR_NOT_FOUND none. */
-static enum err start(struct db *db, struct stmt *st, const struct sql *sql, const char *types,
-                      va_list *ap)
+static enum err start(struct stmt *st, const struct sql *sql, const char *types, va_list *ap)
 {
-    struct prepared *p = NULL;
+    struct prepared *p = find(st->db, sql);
 
-    if (db->failed)
-        return db->failed;
-    enum err e = find(db, sql, &p);
-    if (e)
-        return e;
+    if (!p)
+        return st->db->failed;
     assert(!p->open);
     p->open = true;
-    db->n_open++;
-    *st = (struct stmt){.prepared = p, .db = db};
-    e = bind_all(st, types, ap);
+    st->run = p;
+    enum err e = bind_all(st, types, ap);
     return e ? e : step(st);
 }
 
-enum err db_exec(struct db *db, const struct sql *sql, const char *types, ...)
+static void done(struct stmt *st)
 {
-    AUTO(stmt) st = {0};
-    va_list ap;
-
-    va_start(ap, types);
-    enum err e = start(db, &st, sql, types, &ap);
-    va_end(ap);
-    assert(e != OK); /* rows: db_query */
-    return e == ERR_NOT_FOUND ? OK : e;
-}
-
-int64_t db_changes(const struct db *db)
-{
-    return sqlite3_changes64(db->conn);
-}
-
-enum err db_query(struct db *db, struct stmt *stmt, const struct sql *sql, const char *types, ...)
-{
-    va_list ap;
-
-    assert(!stmt->prepared);
-    va_start(ap, types);
-    enum err e = start(db, stmt, sql, types, &ap);
-    va_end(ap);
-    stmt->fetched = e == OK;
-    stmt->ended = e != OK;
-    return e == ERR_NOT_FOUND ? OK : e;
-}
-
-enum err db_row(struct stmt *stmt)
-{
-    assert(stmt->prepared);
-    if (stmt->db->failed)
-        return stmt->db->failed;
-    if (stmt->ended)
-        return ERR_NOT_FOUND;
-    if (stmt->fetched) {
-        stmt->fetched = false;
-        return OK;
-    }
-    enum err e = step(stmt);
-    stmt->ended = e != OK;
-    return e;
-}
-
-void stmt_done(struct stmt *stmt)
-{
-    struct prepared *p = stmt->prepared;
+    struct prepared *p = st->run;
 
     if (!p)
         return;
     sqlite3_reset(p->handle);
     sqlite3_clear_bindings(p->handle);
     p->open = false;
-    stmt->db->n_open--;
-    *stmt = (struct stmt){0};
+}
+
+static int64_t changes(const struct db *db)
+{
+    return sqlite3_changes64(((const struct sqlite *)db)->conn);
+}
+
+static const char *why(struct db *db)
+{
+    return sqlite3_errmsg(sqlite_of(db)->conn);
+}
+
+static enum err script(struct db *db, const struct migration *step)
+{
+    sqlite3 *conn = sqlite_of(db)->conn;
+
+    if (sqlite3_exec(conn, step->sqlite, NULL, NULL, NULL) != SQLITE_OK)
+        return ERR_STORAGE;
+    assert(!sqlite3_get_autocommit(conn)); /* the script has no COMMIT */
+    return OK;
 }
 
 /* --- columns --- */
 
 static sqlite3_stmt *at(const struct stmt *stmt, int col)
 {
-    assert(stmt->prepared && !stmt->fetched && !stmt->ended); /* after db_row gave OK */
-    assert(col >= 0 && col < sqlite3_data_count(stmt->prepared->handle));
-    return stmt->prepared->handle;
+    const struct prepared *p = stmt->run;
+
+    assert(col >= 0 && col < sqlite3_data_count(p->handle));
+    return p->handle;
 }
 
-bool stmt_null(struct stmt *stmt, int col)
+static bool column_null(const struct stmt *stmt, int col)
 {
     return sqlite3_column_type(at(stmt, col), col) == SQLITE_NULL;
 }
 
-int64_t stmt_int(struct stmt *stmt, int col)
+static int64_t column_integer(const struct stmt *stmt, int col)
 {
     return sqlite3_column_int64(at(stmt, col), col);
 }
 
-const char *stmt_text(struct stmt *stmt, int col, struct arena *mem)
+static const char *column_text(const struct stmt *stmt, int col, struct arena *mem)
 {
-    const unsigned char *text = sqlite3_column_text(at(stmt, col), col);
-
-    return arena_strdup(mem, (const char *)text);
+    return arena_strdup(mem, (const char *)sqlite3_column_text(at(stmt, col), col));
 }
 
-struct bytes stmt_bytes(struct stmt *stmt, int col, struct arena *mem)
+static struct bytes column_bytes(const struct stmt *stmt, int col, struct arena *mem)
 {
-    if (stmt_null(stmt, col))
+    if (column_null(stmt, col))
         return (struct bytes){0};
     const void *p = sqlite3_column_blob(at(stmt, col), col); /* before its length is asked */
     return arena_bytes(mem, p, (size_t)sqlite3_column_bytes(at(stmt, col), col));
 }
+
+const struct db_driver sqlite_statements = {
+    .start = start,
+    .step = step,
+    .done = done,
+    .changes = changes,
+    .script = script,
+    .why = why,
+    .null = column_null,
+    .integer = column_integer,
+    .text = column_text,
+    .bytes = column_bytes,
+};

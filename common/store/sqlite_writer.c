@@ -27,7 +27,7 @@ struct job {
 };
 
 struct writer {
-    struct db *db;
+    struct sqlite *db;
     struct turn *turn;
     struct checkpointer *checkpointer;
     bool in_caller;
@@ -123,23 +123,23 @@ static void refuse(struct job *group, enum err e)
 /* --- transactions --- */
 
 /* False: the transaction is not to be committed. */
-static bool run_alone(struct db *db, struct job *job)
+static bool run_alone(struct sqlite *db, struct job *job)
 {
-    job->result = db_unit(db, job->unit, job->arg);
+    job->result = db_unit(&db->db, job->unit, job->arg);
     return job->result == OK;
 }
 
 /* False: the same; the failure of the unit itself is no reason. */
-static bool run_in_savepoint(struct db *db, struct job *job)
+static bool run_in_savepoint(struct sqlite *db, struct job *job)
 {
-    if (db_run(db, &SQL_SAVEPOINT))
+    if (sqlite_run(db, &SQL_SAVEPOINT))
         return false;
-    job->result = db_unit(db, job->unit, job->arg);
-    if (!db_in_transaction(db))
+    job->result = db_unit(&db->db, job->unit, job->arg);
+    if (!sqlite_in_transaction(db))
         return false;
-    if (job->result && db_run(db, &SQL_UNDO))
+    if (job->result && sqlite_run(db, &SQL_UNDO))
         return false;
-    return db_run(db, &SQL_RELEASE) == OK;
+    return sqlite_run(db, &SQL_RELEASE) == OK;
 }
 
 /* False: nothing of the group was kept. */
@@ -147,17 +147,17 @@ static bool transact(struct writer *self, struct job *group)
 {
     bool alone = !group->next, sound = true;
 
-    if (db_begin(self->db, DB_WRITES)) {
+    if (sqlite_begin(self->db, DB_WRITES)) {
         refuse(group, ERR_STORAGE);
         return true; /* no unit ran, and none would if tried alone */
     }
     for (struct job *job = group; job && sound; job = job->next)
         sound = alone ? run_alone(self->db, job) : run_in_savepoint(self->db, job);
-    if (sound && db_commit(self->db) == OK) {
+    if (sound && sqlite_commit(self->db) == OK) {
         count(self, &self->stats.commits, 1);
         return true;
     }
-    db_rollback(self->db);
+    sqlite_rollback(self->db);
     if (sound)
         refuse(group, ERR_STORAGE);
     return false;
@@ -221,7 +221,7 @@ static void *work(void *arg)
 
 /* --- the writer --- */
 
-struct writer *writer_open(struct db *db, struct turn *turn, struct checkpointer *checkpointer,
+struct writer *writer_open(struct sqlite *db, struct turn *turn, struct checkpointer *checkpointer,
                            bool in_caller)
 {
     struct writer *self = xcalloc(1, sizeof *self);

@@ -14,11 +14,17 @@
  * that is counted, a code that is burnt) is put into *arg, and the unit
  * returns OK.
  *
+ * Two drivers keep the same promises.
+ *
  * The SQLite driver groups: one thread commits all that is queued as one
  * transaction, each unit in a savepoint.  If the group is lost (disk full,
  * failed COMMIT) its units run again one by one.  Processes that share a file
  * take turns by a lock beside it (turn.h).  A file that fails to sync ends the
  * process: the log has what it lost, and the next start puts it back.
+ *
+ * The PostgreSQL driver (store_postgres.h) runs a unit in its caller's thread,
+ * as a transaction on a connection of its own, beside others: db_lock in db.h.
+ * Each service has a schema in one database.
  *
  * Threads: everything but open and close may be called by any thread at once.
  */
@@ -27,6 +33,7 @@
 #include "base.h"
 
 struct store;
+struct store_driver;
 struct db; /* what a unit works on; valid inside the unit only */
 
 /*
@@ -40,10 +47,15 @@ struct migration {
     int version; /* 1, 2, 3 … without holes */
     const char *name;
     const char *sqlite; /* statements; no BEGIN or COMMIT */
+    /* NULL: the same, with the types that PostgreSQL has for these (postgres_schema.h). */
+    const char *postgres;
 };
 
 struct store_options {
-    const char *path;                   /* "data/default/authsvc.db"; folders are made, mode 0700 */
+    const char *path;   /* "data/default/authsvc.db"; folders are made, mode 0700 */
+    const char *server; /* "postgresql://…" in place of a file; NULL: the file */
+    const char *schema; /* where on the server: "default_authsvc"; made if it is not there */
+    const struct store_driver *driver;  /* for the server; NULL: there can be none */
     const struct migration *migrations; /* ascending; borrowed until store_open returns */
     size_t n_migrations;
     int oldest_reader;  /* the oldest schema version whose programs can use this schema */
@@ -55,7 +67,8 @@ struct store_options {
  * Opens the database, makes it if there is none, and brings its schema up to
  * date.  Any number of processes may do so at once.  The reason of a failure
  * is logged.  ERR_CONFIG: the schema is of a newer program that no longer
- * admits this one, or of another service.  ERR_STORAGE: all else.
+ * admits this one, or of another service; or the server cannot be meant.
+ * ERR_STORAGE: all else.
  */
 enum err store_open(const struct store_options *options, struct store **out) MUST_CHECK;
 
@@ -67,15 +80,16 @@ void store_close(struct store **self);
 enum err store_read(struct store *self, enum err (*unit)(struct db *db, void *arg),
                     void *arg) MUST_CHECK;
 
-/* What the unit returned, once that is durable; ERR_STORAGE: nothing was changed; ERR_BUSY: too
- * many are waiting, the unit did not run. */
+/* What the unit returned, once that is durable; ERR_STORAGE: nothing was changed, unless the server
+ * was lost during COMMIT, when nobody knows; ERR_BUSY: too many are waiting, the unit did not run,
+ * or (on a server) was in a deadlock too often. */
 enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *arg),
                      void *arg) MUST_CHECK;
 
 struct store_stats {
     int64_t units;       /* write units answered */
     int64_t commits;     /* transactions that became durable */
-    int64_t lost;        /* groups that had to run again one by one */
+    int64_t lost;        /* groups that had to run again one by one; on a server: units rerun */
     int64_t checkpoints; /* times the log was copied back into the file */
     int64_t queued;      /* waiting now */
 };

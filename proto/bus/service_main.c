@@ -99,9 +99,12 @@ static enum err serve(const struct program *program, struct service_host *host,
 }
 
 static enum err open_and_serve(const struct program *program, const struct service *service,
-                               struct arena *mem)
+                               const struct store_driver *driver, struct arena *mem)
 {
-    struct service_env env = {.data = ".", .tenant = TENANT_DEFAULT};
+    struct service_env env = {.data = ".",
+                              .tenant = TENANT_DEFAULT,
+                              .store = program->config.ostiary_store,
+                              .store_driver = driver};
     struct service_host host = {.service = service};
     sigset_t signals;
 
@@ -122,7 +125,8 @@ static enum err open_and_serve(const struct program *program, const struct servi
     return e;
 }
 
-int service_main(int argc, char **argv, const struct service *service)
+int service_main(int argc, char **argv, const struct service *service,
+                 const struct store_driver *driver)
 {
     AUTO(arena) mem;
     struct program program = {.name = service->name, .about = "a service of Ostiary"};
@@ -133,5 +137,5 @@ int service_main(int argc, char **argv, const struct service *service)
         return status;
     if (program.health)
         return program_health(&program, service->name);
-    return open_and_serve(&program, service, &mem) == OK ? EXIT_SUCCESS : EXIT_FAILURE;
+    return open_and_serve(&program, service, driver, &mem) == OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -13,6 +13,8 @@
 #define BUS_SERVICE_MAIN_H
 #include "service.h"
 
-int service_main(int argc, char **argv, const struct service *service);
+/* driver: of the database server that ostiary/store may name; NULL: the service has no data. */
+int service_main(int argc, char **argv, const struct service *service,
+                 const struct store_driver *driver);
 
 #endif

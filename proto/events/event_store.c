@@ -78,7 +78,9 @@ enum err event_append(struct db *db, struct call *c, enum event_kind kind, const
     const char *why = NULL;
 
     assert(c->service && strcmp(row->service, c->service) == 0);
-    enum err err = head(db, c->mem, &chain);
+    enum err err = db_lock(db, "event", NULL, NULL);
+    if (!err)
+        err = head(db, c->mem, &chain);
     if (err)
         return err;
     it.number = chain.number + 1;

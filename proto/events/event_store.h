@@ -3,7 +3,7 @@
  *
  * An event is appended inside the unit that makes the change: both are there
  * or neither.  Numbers have no holes and are in the order of commits, because
- * write units are serial; each event is chained to the one before
+ * units that append come one after the other; each event is chained to the one before
  * (event_chain.h).  Who follows asks for what comes behind the number it knows
  * (service.events_since) and is told by a doorbell when to ask.
  */
@@ -13,17 +13,16 @@
 #include "messages.h"
 #include "store.h"
 
-/* Its tables, as a step of each service's schema: {{1, "first", schema_first}, EVENT_MIGRATION(2)}
- */
+/* Its tables, as a step of each service's schema, after {.version = 1, …} */
 extern const char event_schema[];
-#define EVENT_MIGRATION(version)                                                                   \
+#define EVENT_MIGRATION(step)                                                                      \
     {                                                                                              \
-        (version), "events", event_schema                                                          \
+        .version = (step), .name = "events", .sqlite = event_schema                                \
     }
 
 /* Inside a write unit.  Of e: subject, person, client_id, before, after, sealed; time and author
  * come from the call, the rest is found here.  The kind has to be one of the service that serves c.
- * c is told that it stirred. */
+ * c is told that it stirred.  It takes a lock (db_lock) and is best called last. */
 enum err event_append(struct db *db, struct call *c, enum event_kind kind,
                       const struct event *e) MUST_CHECK;
 

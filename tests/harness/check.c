@@ -16,6 +16,7 @@ static jmp_buf out_of_case;
 static const char *skipped_because;
 static struct arena case_mem;
 static char *case_dir;
+static void (*case_undo)(void);
 
 void check_failed(const char *file, int line, const char *fmt, ...)
 {
@@ -123,8 +124,17 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     return remove(path);
 }
 
+void check_after(void (*undo)(void))
+{
+    assert(!case_undo || case_undo == undo);
+    case_undo = undo;
+}
+
 static void tidy(void)
 {
+    if (case_undo)
+        case_undo();
+    case_undo = NULL;
     arena_done(&case_mem);
     if (case_dir) {
         /* No other thread of ours is in a folder now.  NOLINTNEXTLINE(concurrency-mt-unsafe) */

@@ -46,6 +46,9 @@ struct arena *check_mem(void);
  * Programs may not run from there. */
 const char *check_dir(void);
 
+/* Runs once, after the case, whatever became of it; one at a time. */
+void check_after(void (*undo)(void));
+
 /* A whole file, in check_mem; absent bytes when there is none. */
 struct bytes check_file(const char *path);
 

@@ -5,6 +5,7 @@
 #include "clock.h"
 #include "follow.h"
 #include "log.h"
+#include "place.h"
 #include "random.h"
 #include "tokensvc.h"
 #include "usersvc.h"
@@ -48,7 +49,7 @@ static struct clock_source source = {world_wall, world_steady, NULL};
 static void open_services(struct world *self)
 {
     for (size_t i = 0; i < SERVICES; i++) {
-        const struct service_env env = {
+        struct service_env env = {
             .data = self->dir,
             .tenant = TENANT_DEFAULT,
             .inline_work = self->inline_work,
@@ -56,6 +57,7 @@ static void open_services(struct world *self)
             .actor_key = {self->actor_public, sizeof self->actor_public},
             .actor_secret = {self->actor_secret, sizeof self->actor_secret},
         };
+        place_of(self->dir, &env.store, &env.store_driver);
         struct service_host *host = &self->hosts[i];
         host->service = services[i];
         host->rpc = &self->rpcs[i].rpc;

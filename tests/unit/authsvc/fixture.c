@@ -1,5 +1,6 @@
 #include "fixture.h"
 #include "buf.h"
+#include "place.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,11 +73,12 @@ static struct auth *open_it(bool inline_work)
         .password = "correct horse",
     };
     actor_keys_make(opened->actor_key, secret);
-    CHECK_OK(authsvc_service.open(&(struct service_env){.data = check_dir(),
-                                                        .tenant = "default",
-                                                        .inline_work = inline_work,
-                                                        .actor_secret = {secret, sizeof secret}},
-                                  &state));
+    struct service_env env = {.data = check_dir(),
+                              .tenant = "default",
+                              .inline_work = inline_work,
+                              .actor_secret = {secret, sizeof secret}};
+    place_of(env.data, &env.store, &env.store_driver);
+    CHECK_OK(authsvc_service.open(&env, &state));
     opened->svc = state;
     return opened;
 }

@@ -278,5 +278,5 @@ int rig_main(int argc, char **argv, const struct check *cases)
     if (argc < 3 || strcmp(argv[1], SERVE) != 0)
         return check_run(cases);
     my_name = argv[2];
-    return service_main(argc - 2, argv + 2, &rig_usersvc);
+    return service_main(argc - 2, argv + 2, &rig_usersvc, NULL);
 }

@@ -1,21 +1,23 @@
 #include "stream.h"
+#include "place.h"
 #include <string.h>
 
 struct store *stream_open(bool inline_writer)
 {
     static const struct migration migrations[] = {EVENT_MIGRATION(1)};
     struct store *store = NULL;
+    struct store_options options = {
+        .path = arena_printf(check_mem(), "%s/events.db", check_dir()),
+        .schema = "default_events",
+        .migrations = migrations,
+        .n_migrations = ARRAY_LEN(migrations),
+        .oldest_reader = 1,
+        .readers = 2,
+        .inline_writer = inline_writer,
+    };
 
-    CHECK_OK(store_open(
-        &(struct store_options){
-            .path = arena_printf(check_mem(), "%s/events.db", check_dir()),
-            .migrations = migrations,
-            .n_migrations = ARRAY_LEN(migrations),
-            .oldest_reader = 1,
-            .readers = 2,
-            .inline_writer = inline_writer,
-        },
-        &store));
+    place_of(check_dir(), &options.server, &options.driver);
+    CHECK_OK(store_open(&options, &store));
     return store;
 }
 

@@ -9,8 +9,10 @@ enum { LOG_PAGE = 4096 + 24 }; /* each has a header there */
 
 EMBED(fixture_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(fixture_second, EMBED_DIR "/schema/0002_second.sql");
-const struct migration fixture_migrations[] = {{1, "first", fixture_first},
-                                               {2, "second", fixture_second}};
+const struct migration fixture_migrations[] = {
+    {.version = 1, .name = "first", .sqlite = fixture_first},
+    {.version = 2, .name = "second", .sqlite = fixture_second},
+};
 
 static const struct sql SQL_ADD = {"item_add",
                                    "INSERT INTO item (who, n, name) VALUES ($1, $2, $3)"};
@@ -59,11 +61,26 @@ const char *fixture_path(void)
 
 struct store_options fixture_options(void)
 {
-    return (struct store_options){.path = fixture_path(),
-                                  .migrations = fixture_migrations,
-                                  .n_migrations = 2,
-                                  .oldest_reader = 1,
-                                  .readers = 2};
+    struct store_options options = {.path = fixture_path(),
+                                    .schema = "default_test",
+                                    .migrations = fixture_migrations,
+                                    .n_migrations = 2,
+                                    .oldest_reader = 1,
+                                    .readers = 2};
+
+    place_of(check_dir(), &options.server, &options.driver);
+    return options;
+}
+
+const char *fixture_says(const char *sqlite, const char *postgres)
+{
+    return place_is_server() ? postgres : sqlite;
+}
+
+void fixture_needs_file(void)
+{
+    if (place_is_server())
+        check_skip("it is about files");
 }
 
 struct store *fixture_open(void)

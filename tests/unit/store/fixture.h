@@ -5,6 +5,7 @@
 #define STORE_FIXTURE_H
 #include "check.h"
 #include "db.h"
+#include "place.h"
 #include <pthread.h>
 #include <semaphore.h>
 
@@ -14,8 +15,13 @@ extern const struct migration fixture_migrations[]; /* first, second */
 void fixture_catch_log(void); /* from now on, instead of printing */
 const char *fixture_log(void);
 
-const char *fixture_path(void); /* in check_dir, in a folder that is not there yet */
-struct store_options fixture_options(void);
+const char *fixture_path(void);             /* in check_dir, in a folder that is not there yet */
+struct store_options fixture_options(void); /* in a file, or where place.h says */
+
+/* Of a message that is the driver's own: what is expected here. */
+const char *fixture_says(const char *sqlite, const char *postgres);
+void fixture_needs_file(void); /* else the case is skipped */
+
 struct store *fixture_open(void);        /* a fresh file, with a thread that writes */
 struct store *fixture_open_inline(void); /* the same, writing in the caller */
 

@@ -1,8 +1,7 @@
 #include "fixture.h"
 
 static const struct sql SQL_VERSIONS = {
-    "versions", "SELECT group_concat(version || ' ' || name || ' ' || oldest_reader, ', ')"
-                " FROM (SELECT * FROM schema_version ORDER BY version)"};
+    "versions", "SELECT version, name, oldest_reader FROM schema_version ORDER BY version"};
 static const struct sql SQL_NOTE = {"note", "UPDATE item SET note = $1"};
 
 static enum err read_versions(struct db *db, void *arg)
@@ -10,11 +9,14 @@ static enum err read_versions(struct db *db, void *arg)
     AUTO(stmt) st = {0};
     const char **text = arg;
 
+    *text = NULL;
     enum err e = db_query(db, &st, &SQL_VERSIONS, "");
-    if (e || (e = db_row(&st)))
-        return e;
-    *text = stmt_text(&st, 0, check_mem());
-    return OK;
+    while (!e && !(e = db_row(&st))) {
+        *text = arena_printf(check_mem(), "%s%s%lld %s %lld", *text ? *text : "", *text ? ", " : "",
+                             (long long)stmt_int(&st, 0), stmt_text(&st, 1, check_mem()),
+                             (long long)stmt_int(&st, 2));
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
 }
 
 static const char *versions(struct store *store)
@@ -108,7 +110,8 @@ static void an_older_program_is_told_why_it_cannot_start(void)
 
 static void the_file_of_another_service_is_refused(void)
 {
-    static const struct migration others[] = {{1, "people", "CREATE TABLE people (id INTEGER);"}};
+    static const struct migration others[] = {
+        {.version = 1, .name = "people", .sqlite = "CREATE TABLE people (id INTEGER);"}};
     struct store_options options = fixture_options();
     struct store *store = fixture_open();
 
@@ -124,15 +127,21 @@ static void the_file_of_another_service_is_refused(void)
 static void a_step_that_fails_leaves_nothing_behind(void)
 {
     static const struct migration broken[] = {
-        {1, "first", "CREATE TABLE item (n INTEGER); CREATE TABLE other (n INTEGER);"},
-        {2, "second", "ALTER TABLE other ADD COLUMN x TEXT; ALTER TABLE missing ADD COLUMN x;"}};
+        {.version = 1,
+         .name = "first",
+         .sqlite = "CREATE TABLE item (n INTEGER); CREATE TABLE other (n INTEGER);"},
+        {.version = 2,
+         .name = "second",
+         .sqlite = "ALTER TABLE other ADD COLUMN x TEXT; ALTER TABLE missing ADD COLUMN x TEXT;"}};
     struct store_options options = fixture_options();
     struct store *store = NULL;
 
     fixture_catch_log();
     options.migrations = broken;
     CHECK_ERR(store_open(&options, &store), ERR_STORAGE);
-    CHECK_HAS(fixture_log(), "schema step 2 \"second\": no such table: missing");
+    CHECK_HAS(fixture_log(),
+              fixture_says("schema step 2 \"second\": no such table: missing",
+                           "schema step 2 \"second\": relation \"missing\" does not exist"));
     CHECK_OK(open_as(2, 1, &store)); /* takes both steps as if nothing had been */
     CHECK_STR(versions(store), "1 first 1, 2 second 1");
     CHECK_OK(store_write(store, item_add, &(struct item){1, 1, NULL}));

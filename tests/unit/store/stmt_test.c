@@ -1,6 +1,9 @@
 #include "fixture.h"
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static const struct sql SQL_PUT = {"put",
                                    "INSERT INTO value (id, t, i, b) VALUES ($1, $2, $3, $4)"};
@@ -285,9 +288,51 @@ static void wrong_sql_is_a_fault_with_a_name(void)
 
     fixture_catch_log();
     CHECK_ERR(store_read(store, run, &wrong[0]), ERR_STORAGE);
-    CHECK_HAS(fixture_log(), "wrong: no such table: no_such_table");
+    CHECK_HAS(fixture_log(), fixture_says("wrong: no such table: no_such_table",
+                                          "wrong: relation \"no_such_table\" does not exist"));
     CHECK_ERR(store_read(store, run, &wrong[1]), ERR_STORAGE);
-    CHECK_HAS(fixture_log(), "quoted: no such column");
+    CHECK_HAS(fixture_log(), fixture_says("quoted: no such column",
+                                          "quoted: column \"no_such_column\" does not exist"));
+    store_close(&store);
+}
+
+/* Reads a row, writes what follows from it. */
+static enum err copy_on(struct db *db, void *locked)
+{
+    struct value v = {.id = 1};
+
+    enum err e = locked ? db_lock(db, "value", "1", NULL) : OK;
+    if (!e)
+        e = get(db, &v);
+    if (e)
+        return e;
+    v.id = 2;
+    return put(db, &v);
+}
+
+/* Does not come back. */
+static _Noreturn void write_after_reading(void)
+{
+    struct store *store = fixture_open_inline();
+
+    if (store_write(store, put, &(struct value){.id = 1}) == OK)
+        (void)!store_write(store, copy_on, NULL);
+    _exit(1);
+}
+
+static void a_unit_that_reads_first_takes_a_lock(void)
+{
+    struct store_options options = fixture_options(); /* makes the database for both */
+    int status = 0;
+
+    pid_t pid = fork();
+    if (pid == 0)
+        write_after_reading();
+    waitpid(pid, &status, 0);
+    CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    struct store *store = NULL;
+    CHECK_OK(store_open(&options, &store));
+    CHECK_OK(store_write(store, copy_on, store));
     store_close(&store);
 }
 
@@ -317,6 +362,7 @@ int main(void)
         CASE(the_first_error_ends_the_unit),
         CASE(do_nothing_lets_a_unit_go_on),
         CASE(wrong_sql_is_a_fault_with_a_name),
+        CASE(a_unit_that_reads_first_takes_a_lock),
         CASE(values_are_not_logged),
         {0},
     });

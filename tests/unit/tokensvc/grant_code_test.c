@@ -133,12 +133,10 @@ static void a_replay_that_comes_before_the_winner_leaves_nothing_alive(void)
 
 static void a_replay_that_cannot_be_noted_is_a_fault(void)
 {
-    static const struct sql BREAK = {"test_break", "CREATE TRIGGER broken BEFORE INSERT ON family"
-                                                   " BEGIN SELECT RAISE(ABORT, 'broken'); END"};
     struct rig *rig = rig_open();
     struct token_reply a;
 
-    rig_exec(rig, &BREAK);
+    rig_break(rig, "INSERT", "family");
     rig->auth = (struct authorization){.family = rig->auth.family, .replayed = true};
     CHECK_ERR(redeem(rig, "the second attempt", &a), ERR_STORAGE);
     rig_close();

@@ -143,11 +143,9 @@ static void many_that_are_left_over_are_finished_together(void)
 
 static void a_cut_off_that_cannot_be_written_is_a_fault(void)
 {
-    static const struct sql BREAK = {"test_break", "CREATE TRIGGER broken BEFORE INSERT ON cutoff"
-                                                   " BEGIN SELECT RAISE(ABORT, 'broken'); END"};
     struct rig *rig = rig_open();
 
-    rig_exec(rig, &BREAK);
+    rig_break(rig, "INSERT", "cutoff");
     CHECK_ERR(end_grant(rig), ERR_STORAGE);
     CHECK_INT(rig->asked[ASKED_WITHDRAW], 0);
     rig_close();

@@ -161,17 +161,14 @@ static void too_much_scope_ends_nothing(void)
 
 static void storage_that_fails_is_a_fault(void)
 {
-    static const struct sql BREAK = {"test_break", "CREATE TRIGGER broken BEFORE UPDATE ON family"
-                                                   " BEGIN SELECT RAISE(ABORT, 'broken'); END"};
-    static const struct sql MEND = {"test_mend", "DROP TRIGGER broken"};
     struct rig *rig = rig_open();
     const struct aged f = aged_family(rig);
     struct token_reply a;
 
-    rig_exec(rig, &BREAK);
+    rig_break(rig, "UPDATE", "family");
     CHECK_ERR(rig_refresh(rig, f.head, &a), ERR_STORAGE);
     CHECK(!a.access_token && !a.refresh_token);
-    rig_exec(rig, &MEND);
+    rig_mend(rig, "family");
     go_on(rig, &f);
     rig_close();
 }

@@ -141,19 +141,14 @@ static void a_client_that_does_not_prove_itself_ends_nothing(void)
 
 static void storage_that_fails_is_never_a_success(void)
 {
-    static const struct sql BREAK[] = {
-        {"test_break_family", "CREATE TRIGGER broken BEFORE UPDATE ON family"
-                              " BEGIN SELECT RAISE(ABORT, 'broken'); END"},
-        {"test_break_revoked", "CREATE TRIGGER broken_too BEFORE INSERT ON revoked_token"
-                               " BEGIN SELECT RAISE(ABORT, 'broken'); END"}};
     static const struct sql LOSE = {"test_lose", "ALTER TABLE family RENAME TO lost"};
     struct rig *rig = rig_open();
     struct token_reply t;
 
     CHECK_OK(rig_code(rig, &t));
     const char *own = client_token(rig);
-    rig_exec(rig, &BREAK[0]);
-    rig_exec(rig, &BREAK[1]);
+    rig_break(rig, "UPDATE", "family");
+    rig_break(rig, "INSERT", "revoked_token");
     CHECK_ERR(rig_revoke(rig, t.refresh_token), ERR_STORAGE);
     CHECK_ERR(rig_revoke(rig, t.access_token), ERR_STORAGE);
     CHECK_ERR(rig_revoke(rig, own), ERR_STORAGE);

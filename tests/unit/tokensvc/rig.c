@@ -2,6 +2,7 @@
 #include "rig.h"
 #include "clock.h"
 #include "log.h"
+#include "place.h"
 #include "secret.h"
 #include <pthread.h>
 #include <stdio.h>
@@ -55,10 +56,11 @@ struct bytes rig_kek(void)
 
 enum err rig_start(struct bytes kek, const char *dir, struct tokensvc **out)
 {
-    const struct service_env env = {
+    struct service_env env = {
         .data = dir, .tenant = "default", .inline_work = inline_work, .kek = kek};
     void *state = NULL;
 
+    place_of(dir, &env.store, &env.store_driver);
     enum err e = tokensvc_service.open(&env, &state);
     *out = state;
     return e;
@@ -72,6 +74,25 @@ void rig_stop(struct tokensvc **svc)
     *svc = NULL;
 }
 
+static void make_template(const char *dir)
+{
+    struct tokensvc *svc = NULL;
+
+    CHECK_OK(rig_start(rig_kek(), dir, &svc));
+    rig_stop(&svc);
+}
+
+static void put_template_on_server(const char *dir)
+{
+    static bool made;
+
+    if (!made) {
+        make_template(dir);
+        place_copy_from_now_on(dir);
+    }
+    made = true;
+}
+
 /* Making an RSA key takes long, so all cases but the first begin with a copy of its database. */
 static void put_template(const char *dir)
 {
@@ -79,10 +100,12 @@ static void put_template(const char *dir)
     const char *folder = arena_printf(check_mem(), "%s/default", dir);
     const char *path = arena_printf(check_mem(), "%s/tokensvc.db", folder);
 
+    if (place_is_server()) {
+        put_template_on_server(dir);
+        return;
+    }
     if (!template.p) {
-        struct tokensvc *svc = NULL;
-        CHECK_OK(rig_start(rig_kek(), dir, &svc));
-        rig_stop(&svc);
+        make_template(dir);
         struct bytes file = check_file(path);
         uint8_t *copy = xmalloc(file.n);
         memcpy(copy, file.p, file.n);

@@ -103,4 +103,8 @@ const char *rig_header_json(const char *jwt, const char *name);
 int64_t rig_count(struct rig *self, const struct sql *sql);
 void rig_exec(struct rig *self, const struct sql *sql);
 
+/* Every such statement fails from now on.  action: "INSERT" or "UPDATE". */
+void rig_break(struct rig *self, const char *action, const char *table);
+void rig_mend(struct rig *self, const char *table);
+
 #endif

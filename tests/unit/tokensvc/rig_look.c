@@ -1,6 +1,7 @@
 /* rig_look.c - looking into tokens and into the database. */
 #include "b64url.h"
 #include "json.h"
+#include "place.h"
 #include "rig.h"
 #include <stdlib.h>
 #include <string.h>
@@ -118,4 +119,38 @@ static enum err exec(struct db *db, void *arg)
 void rig_exec(struct rig *self, const struct sql *sql)
 {
     CHECK_OK(store_write(self->svc->store, exec, &(struct query){.sql = sql}));
+}
+
+/* --- storage that fails --- */
+
+static const struct sql SQL_FAIL = {"test_fail",
+                                    "CREATE OR REPLACE FUNCTION broken() RETURNS trigger"
+                                    " LANGUAGE plpgsql AS 'BEGIN RAISE ''broken''; END'"};
+
+/* A statement is found by its address: each is a new one, for as long as the case. */
+static void exec_text(struct rig *self, const char *name, const char *text)
+{
+    struct sql *sql = ARENA_NEW(check_mem(), sql);
+
+    *sql = (struct sql){name, text};
+    rig_exec(self, sql);
+}
+
+void rig_break(struct rig *self, const char *action, const char *table)
+{
+    const char *how = place_is_server() ? "FOR EACH ROW EXECUTE FUNCTION broken()"
+                                        : "BEGIN SELECT RAISE(ABORT, 'broken'); END";
+
+    if (place_is_server())
+        rig_exec(self, &SQL_FAIL);
+    exec_text(self, "test_break",
+              arena_printf(check_mem(), "CREATE TRIGGER broken_%s BEFORE %s ON %s %s", table,
+                           action, table, how));
+}
+
+void rig_mend(struct rig *self, const char *table)
+{
+    exec_text(self, "test_mend",
+              arena_printf(check_mem(), "DROP TRIGGER broken_%s%s%s", table,
+                           place_is_server() ? " ON " : "", place_is_server() ? table : ""));
 }

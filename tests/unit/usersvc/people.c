@@ -1,6 +1,7 @@
 #include "people.h"
 #include "clock.h"
 #include "log.h"
+#include "place.h"
 
 const struct password_cost people_cheap = {.passes = 1, .memory = 8 << 10};
 int64_t people_now;
@@ -18,10 +19,11 @@ static void silent(void *self, enum log_level level, const char *line)
 
 static void open_service(struct people *self, bool inline_work)
 {
-    const struct service_env env = {
+    struct service_env env = {
         .data = check_dir(), .tenant = TENANT_DEFAULT, .inline_work = inline_work};
     void *state = NULL;
 
+    place_of(env.data, &env.store, &env.store_driver);
     CHECK_OK(usersvc_service.open(&env, &state));
     self->svc = state;
     CHECK_OK(password_setup(&self->svc->passwords, &people_cheap));

@@ -1,5 +1,6 @@
 /* person_standing_test - accounts that end, and who may see them. */
 #include "people.h"
+#include "place.h"
 #include <string.h>
 
 static void shutting_an_account_ends_what_was_issued_and_opening_brings_nothing_back(void)
@@ -29,12 +30,7 @@ static void shutting_an_account_ends_what_was_issued_and_opening_brings_nothing_
 
 static bool on_disk(const char *text)
 {
-    const char *path = arena_printf(check_mem(), "%s/default/usersvc.db", check_dir());
-    struct bytes file = check_file(path);
-    size_t n = strlen(text);
-
-    CHECK(file.n > 0);
-    return memmem(file.p, file.n, text, n) != NULL;
+    return place_holds(check_dir(), "usersvc", text);
 }
 
 static void a_deleted_account_leaves_its_number_and_nothing_else(void)

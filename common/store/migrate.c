@@ -1,5 +1,5 @@
+#include "driver.h"
 #include "log.h"
-#include "sqlite.h"
 #include <string.h>
 
 static const struct sql SQL_CREATE = {"schema_version_create",
@@ -27,35 +27,36 @@ static const struct migration *known(const struct store_options *options, int64_
     return NULL;
 }
 
-/* What the file has, and whom it admits. */
+/* What the database has, and whom it admits. */
 struct schema {
     int64_t version, oldest_reader;
 };
 
-static enum err check_name(const struct store_options *options, int64_t version, const char *name)
+static enum err check_name(const struct migrate *self, int64_t version, const char *name)
 {
-    const struct migration *own = known(options, version);
+    const struct migration *own = known(self->options, version);
 
     if (!own || strcmp(own->name, name) == 0)
         return OK;
     log_error("store: %s is not of this service: step %d of its schema is \"%s\", not \"%s\"",
-              options->path, own->version, name, own->name);
+              self->where, own->version, name, own->name);
     return ERR_CONFIG;
 }
 
-static enum err check_reader(const struct store_options *options, const struct schema *schema)
+static enum err check_reader(const struct migrate *self, const struct schema *schema)
 {
-    if (schema->oldest_reader <= newest(options))
+    int known_here = newest(self->options);
+
+    if (schema->oldest_reader <= known_here)
         return OK;
     log_error("store: %s has schema %lld, which admits programs that know schema %lld;"
               " this one knows %d: a newer release is needed",
-              options->path, (long long)schema->version, (long long)schema->oldest_reader,
-              newest(options));
+              self->where, (long long)schema->version, (long long)schema->oldest_reader,
+              known_here);
     return ERR_CONFIG;
 }
 
-static enum err read_schema(struct db *db, const struct store_options *options,
-                            struct schema *schema)
+static enum err read_schema(struct db *db, const struct migrate *self, struct schema *schema)
 {
     AUTO(arena) mem;
     AUTO(stmt) st = {0};
@@ -64,55 +65,38 @@ static enum err read_schema(struct db *db, const struct store_options *options,
     enum err e = db_query(db, &st, &SQL_LIST, "");
     while (!e && !(e = db_row(&st))) {
         schema->version = stmt_int(&st, 0);
-        e = check_name(options, schema->version, stmt_text(&st, 1, &mem));
+        e = check_name(self, schema->version, stmt_text(&st, 1, &mem));
         if (stmt_int(&st, 2) > schema->oldest_reader)
             schema->oldest_reader = stmt_int(&st, 2);
     }
-    return e == ERR_NOT_FOUND ? check_reader(options, schema) : e;
+    return e == ERR_NOT_FOUND ? check_reader(self, schema) : e;
 }
 
-static enum err apply(struct db *db, const struct migration *step,
-                      const struct store_options *options)
+static enum err apply(struct db *db, const struct migration *step, const struct migrate *self)
 {
-    int rc = sqlite3_exec(db->conn, step->sqlite, NULL, NULL, NULL);
-
-    if (rc != SQLITE_OK) {
-        log_error("store: %s: schema step %d \"%s\": %s", options->path, step->version, step->name,
-                  sqlite3_errmsg(db->conn));
+    if (db->driver->script(db, step)) {
+        log_error("store: %s: schema step %d \"%s\": %s", self->where, step->version, step->name,
+                  db->driver->why(db));
         return ERR_STORAGE;
     }
-    assert(db_in_transaction(db)); /* the script has no COMMIT */
     return db_exec(db, &SQL_ADD, "iti", (int64_t)step->version, step->name,
-                   (int64_t)options->oldest_reader);
+                   (int64_t)self->options->oldest_reader);
 }
 
-static enum err migrate(struct db *db, void *arg)
+enum err migrate(struct db *db, void *arg)
 {
-    const struct store_options *options = arg;
+    const struct migrate *self = arg;
+    const struct store_options *options = self->options;
     struct schema schema = {0};
 
     enum err e = db_exec(db, &SQL_CREATE, "");
     if (!e)
-        e = read_schema(db, options, &schema);
+        e = read_schema(db, self, &schema);
     for (size_t i = 0; !e && i < options->n_migrations; i++) {
         const struct migration *step = &options->migrations[i];
         assert(step->version == (int)i + 1);
         if (step->version > schema.version)
-            e = apply(db, step, options);
+            e = apply(db, step, self);
     }
-    return e;
-}
-
-enum err db_migrate(struct db *self, const struct store_options *options)
-{
-    enum err e = db_begin(self, DB_WRITES);
-
-    if (e)
-        return e;
-    struct store_options copy = *options; /* a unit's arg is not const */
-    e = db_unit(self, migrate, &copy);
-    if (!e)
-        return db_commit(self);
-    db_rollback(self);
     return e;
 }

@@ -1,0 +1,28 @@
+/*
+ * place - where the data of a check are: files, or a PostgreSQL server of the tests' own.
+ *
+ * OSTIARY_TEST_STORE names the folder of the server's socket; without it all is
+ * in files.  On the server each folder that a check would use stands for a
+ * database, made when it is first asked for and gone after the case.
+ */
+#ifndef HARNESS_PLACE_H
+#define HARNESS_PLACE_H
+#include "store.h"
+
+bool place_is_server(void);
+
+/* By any thread.  For struct service_env or struct store_options: NULL and NULL when the data are
+ * in files. */
+void place_of(const char *dir, const char **server, const struct store_driver **driver);
+
+/* From now on every new database of this program begins as a copy of this one, which nobody may be
+ * using.  On a server only. */
+void place_copy_from_now_on(const char *dir);
+
+/* Do the data of a service hold the text anywhere?  Fails the case when there are none. */
+bool place_holds(const char *dir, const char *service, const char *text);
+
+/* Ends every connection to the database.  On a server only. */
+void place_cut(const char *dir);
+
+#endif
