@@ -4,10 +4,10 @@
 
 declare -A PACKAGES=(
     [up]="build-essential cmake ninja-build pkg-config libzmq3-dev libczmq-dev libmsgpack-dev
-        libsqlite3-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev"
-    [test]="git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
+        libsqlite3-dev libpq-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev"
+    [test]="postgresql git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
         ca-certificates nodejs?node npm?npm chromium?chromium"
-    [run]="libzmq5 libczmq4 libmsgpackc2 libsqlite3-0 libcivetweb1 libsodium23 libjansson4 libssl3"
+    [run]="libzmq5 libczmq4 libmsgpackc2 libsqlite3-0 libpq5 libcivetweb1 libsodium23 libjansson4 libssl3"
     [compose]="docker-compose?docker-compose"
     [node]="nodejs?node"
     [container]="git curl docker.io?docker"

@@ -6,6 +6,7 @@
 STAGES=(
     "build  every program and test with gcc; warnings are errors"
     "checks unit, contract, repository, flow and replayed fuzz tests"
+    "postgres services and flows once more, on a PostgreSQL server of the tests' own"
     "asan   the same with clang under AddressSanitizer, LeakSanitizer and UBSan"
     "tsan   unit and flow tests under ThreadSanitizer"
     "docs   the pages that are generated are fresh"
@@ -62,6 +63,10 @@ stage_build() {
 
 stage_checks() {
     stage_ready && run_ctest "$BUILD" 'unit|proto|repo|flow|fuzz'
+}
+
+stage_postgres() {
+    stage_ready && run_ctest "$BUILD" postgres
 }
 
 stage_asan() {
