@@ -37,6 +37,7 @@ static const char *data = "/";
 
 __attribute__((constructor)) static void begin(void)
 {
+    /* Before threads.  NOLINTNEXTLINE(concurrency-mt-unsafe) */
     const char *path = getenv("OSTIARY_TROUBLE"), *folder = getenv("OSTIARY_TROUBLE_DATA");
 
     if (!path || !folder)
