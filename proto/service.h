@@ -11,6 +11,7 @@
 #include "method.h"
 #include "rpc.h"
 
+struct config_table;
 struct ping_reply;
 struct events_since_request;
 struct events_since_reply;
@@ -33,6 +34,8 @@ struct service_env {
     struct bytes actor_secret; /* authsvc only: what they are made with */
     const char *store; /* database server, "postgresql://…"; NULL: files in the data folder */
     const struct store_driver *store_driver; /* for it (store.h); NULL: there can be none */
+    const char *issuer;        /* public address; NULL: none is set */
+    const void *settings;      /* the service's own, as its table says; NULL where it has none */
 };
 
 struct service {
@@ -51,6 +54,10 @@ struct service {
                              const struct events_since_request *q, struct events_since_reply *a);
     const struct followed *follows; /* whose events it follows: follow.h */
     size_t n_follows;
+    const struct config_table *settings; /* its own; NULL: it has none */
+    size_t settings_size;                /* of the struct that they fill */
+    /* What an operator should know of its state, for service.ping; NULL: nothing, ever. */
+    const char *(*note)(void *state, struct arena *mem);
 };
 
 /* A service that runs: what serving needs. */

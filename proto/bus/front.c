@@ -16,14 +16,16 @@ enum { REQUESTS_AT_ONCE = 256 };
 static enum err answer_ping(void *arg, struct call *c, struct ping_reply *out)
 {
     const struct front *self = arg;
+    const struct service *service = self->host->service;
 
     *out = (struct ping_reply){
-        .service = self->host->service->name,
+        .service = service->name,
         .instance = arena_strdup(c->mem, self->endpoint.instance),
         .version = OSTIARY_VERSION,
         .protocol = arena_printf(c->mem, "%d.%d", PROTOCOL_VERSION, PROTOCOL_MINOR),
         .started = self->started,
         .draining = self->drain.asked,
+        .note = service->note ? service->note(self->host->state, c->mem) : NULL,
         .served = self->served,
     };
     return OK;

@@ -15,7 +15,7 @@ enum { FAILED = 1, MISUSED = 2, HEALTH_MS = 2000 };
 
 struct asked {
     const char *data;
-    bool health, help, settings, version, wrong;
+    bool health, help, settings, own_settings, version, wrong;
 };
 
 static struct asked read_options(int argc, char **argv)
@@ -23,7 +23,8 @@ static struct asked read_options(int argc, char **argv)
     static const struct option options[] = {
         {"data", required_argument, NULL, 'd'}, {"health", no_argument, NULL, 'c'},
         {"help", no_argument, NULL, 'h'},       {"settings", no_argument, NULL, 's'},
-        {"version", no_argument, NULL, 'v'},    {NULL, 0, NULL, 0},
+        {"version", no_argument, NULL, 'v'},    {"own-settings", no_argument, NULL, 'o'},
+        {NULL, 0, NULL, 0},
     };
     struct asked asked = {.data = "data"};
     int option;
@@ -34,6 +35,7 @@ static struct asked read_options(int argc, char **argv)
         asked.health = asked.health || option == 'c';
         asked.help = asked.help || option == 'h';
         asked.settings = asked.settings || option == 's';
+        asked.own_settings = asked.own_settings || option == 'o';
         asked.version = asked.version || option == 'v';
         asked.wrong = asked.wrong || option == '?';
     }
@@ -50,6 +52,7 @@ static void print_help(const struct program *self, struct arena *mem)
     buf_str(&out, "  --data DIR   folder of the installation (data)\n"
                   "  --health     is it running and well? exit status 0 if so\n"
                   "  --settings   print the settings as a page of documentation\n"
+                  "  --own-settings  only those that no other program has\n"
                   "  --version    print the version\n"
                   "  --help       print this\n\n"
                   "Settings, in DIR/" PROGRAM_CONFIG_FILE " or in the environment:\n");
@@ -59,7 +62,7 @@ static void print_help(const struct program *self, struct arena *mem)
     fputs(buf_text(&out), stdout);
 }
 
-static void print_settings(const struct program *self, struct arena *mem)
+static void print_settings(struct arena *mem)
 {
     struct buf out;
 
@@ -73,10 +76,18 @@ static void print_settings(const struct program *self, struct arena *mem)
             "```\nostiary\n    issuer = \"https://id.example\"\n```\n\n"
             "## Every program\n\n");
     config_markdown(common_config_table, &out);
-    if (self->own) {
-        buf_printf(&out, "\n## %s\n\n", self->name);
-        config_markdown(*self->own, &out);
-    }
+    fputs(buf_text(&out), stdout);
+}
+
+static void print_own_settings(const struct program *self, struct arena *mem)
+{
+    struct buf out;
+
+    if (!self->own)
+        return;
+    buf_init(&out, mem, 8192);
+    buf_printf(&out, "\n## %s\n\n", self->name);
+    config_markdown(*self->own, &out);
     fputs(buf_text(&out), stdout);
 }
 
@@ -140,11 +151,13 @@ bool program_begin(struct program *self, int argc, char **argv, struct arena *me
     }
     if (asked.help)
         print_help(self, mem);
-    else if (asked.settings)
-        print_settings(self, mem);
     else if (asked.version)
         printf("ostiary-%s %s\n", self->name, program_version());
-    if (asked.help || asked.settings || asked.version)
+    else if (asked.settings)
+        print_settings(mem);
+    if (asked.settings || asked.own_settings)
+        print_own_settings(self, mem);
+    if (asked.help || asked.settings || asked.own_settings || asked.version)
         return false;
     self->health = asked.health;
     if (program_enter(self, asked.data, mem, &why) != OK) {

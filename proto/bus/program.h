@@ -7,7 +7,7 @@
  *   if (!program_begin(&p, argc, argv, &mem, &status))
  *       return status;
  *
- * Options: --data DIR (default ./data), --health, --help, --settings, --version.
+ * Options: --data DIR (default ./data), --health, --help, --settings, --own-settings, --version.
  */
 #ifndef BUS_PROGRAM_H
 #define BUS_PROGRAM_H

@@ -103,6 +103,8 @@ static enum err open_and_serve(const struct program *program, const struct servi
 {
     struct service_env env = {.data = ".",
                               .tenant = TENANT_DEFAULT,
+                              .issuer = program->config.ostiary_issuer,
+                              .settings = program->own_config,
                               .store = program->config.ostiary_store,
                               .store_driver = driver};
     struct service_host host = {.service = service};
@@ -129,10 +131,13 @@ int service_main(int argc, char **argv, const struct service *service,
                  const struct store_driver *driver)
 {
     AUTO(arena) mem;
-    struct program program = {.name = service->name, .about = "a service of Ostiary"};
+    struct program program = {
+        .name = service->name, .about = "a service of Ostiary", .own = service->settings};
     int status;
 
     arena_init(&mem, ARENA_LIMIT);
+    if (service->settings)
+        program.own_config = arena_alloc(&mem, service->settings_size);
     if (!program_begin(&program, argc, argv, &mem, &status))
         return status;
     if (program.health)

@@ -202,7 +202,8 @@ static const char CHANGES_NOTHING[] =
     "service.ping service.drain_seen service.events_since usersvc.person_get usersvc.person_list"
     " usersvc.password_check usersvc.person_standing usersvc.profile_get authsvc.client_get"
     " authsvc.client_list authsvc.client_record authsvc.consent_standing tokensvc.userinfo"
-    " tokensvc.introspect tokensvc.jwks tokensvc.key_list";
+    " tokensvc.introspect tokensvc.jwks tokensvc.key_list courier.delivery_list"
+    " courier.delivery_retry courier.delivery_drop courier.mail_try courier.webhook_try";
 
 static void every_method_and_every_kind_was_looked_at(void)
 {

@@ -1,0 +1,106 @@
+#include "mail.h"
+#include "embed.h"
+#include "fill.h"
+#include "mail_texts.h"
+#include <string.h>
+
+EMBED(mail_html, EMBED_DIR "/mail.html");
+
+#define MINUTE INT64_C(60000)
+#define HOUR (60 * MINUTE)
+
+enum manner { ASKED, TOLD };
+
+static const struct kind {
+    const char *name, *path;
+    enum manner manner;
+    enum mail_text subject, text, button;
+} kinds[] = {
+#define MAIL(name, path, manner)                                                                   \
+    {#name, path, manner, MAIL_##name##_subject, MAIL_##name##_text, MAIL_##name##_button},
+#include "mails.def"
+#undef MAIL
+};
+
+static const struct kind *kind_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (strcmp(kinds[i].name, name) == 0)
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+static const char *number(struct arena *mem, int64_t n)
+{
+    return arena_printf(mem, "%lld", (long long)n);
+}
+
+/* How long the link works, and that nothing happens without it. */
+static const char *note_of(struct arena *mem, const struct mail_texts *texts,
+                           const struct kind *kind, int64_t left)
+{
+    const struct fill values[] = {{"minutes", number(mem, (left + MINUTE - 1) / MINUTE)},
+                                  {"hours", number(mem, left / HOUR)},
+                                  {NULL, NULL}};
+    enum mail_text key = left < 2 * HOUR ? MAIL_for_minutes : MAIL_for_hours;
+
+    if (kind->manner == TOLD)
+        return "";
+    return arena_printf(mem, "%s %s", fill_text(mem, texts->v[key], values),
+                        texts->v[MAIL_not_you]);
+}
+
+static const char *link_of(struct arena *mem, const struct mail_site *site, const struct kind *kind,
+                           const struct mail_order *order)
+{
+    return arena_printf(mem, "%s%s%s%s", site->issuer, kind->path, order->token ? "?token=" : "",
+                        order->token ? order->token : "");
+}
+
+static enum err check(const struct kind *kind, const struct mail_order *order, int64_t now)
+{
+    if (!kind)
+        return ERR_NOT_FOUND;
+    if ((kind->manner == ASKED) != (order->token != NULL))
+        return ERR_BAD_FIELD;
+    if (kind->manner == ASKED && !order->expires_at)
+        return ERR_BAD_FIELD;
+    return order->expires_at && order->expires_at <= now ? ERR_EXPIRED : OK;
+}
+
+enum err mail_write(struct arena *mem, const struct mail_site *site, const char *id,
+                    const struct mail_order *order, int64_t now, struct bytes *out)
+{
+    const struct kind *kind = kind_of(order->template);
+    const struct mail_texts *texts = mail_texts_for(order->locale);
+    const struct fill us[] = {{"site", site->authority}, {NULL, NULL}};
+
+    enum err e = check(kind, order, now);
+    if (e)
+        return e;
+    const struct fill values[] = {
+        {"language", texts->tag},
+        {"subject", fill_text(mem, texts->v[kind->subject], us)},
+        {"text", fill_text(mem, texts->v[kind->text], us)},
+        {"button", fill_text(mem, texts->v[kind->button], us)},
+        {"link", link_of(mem, site, kind, order)},
+        {"copy", texts->v[MAIL_link]},
+        {"note", note_of(mem, texts, kind, order->expires_at - now)},
+        {"gap", kind->manner == TOLD ? "" : "\n\n"},
+        {"foot", fill_text(mem, texts->v[MAIL_foot], us)},
+        {NULL, NULL},
+    };
+    const struct message message = {
+        .id = id,
+        .from = site->from,
+        .to = order->to,
+        .subject = values[1].value,
+        .language = texts->tag,
+        .text = fill_text(mem, "{text}\n\n{button}:\n{link}\n\n{note}{gap}-- \n{foot}\n", values),
+        .html = fill_html(mem, mail_html, values),
+        .date = now,
+        .readable = site->readable,
+    };
+    return message_write(mem, &message, out);
+}
