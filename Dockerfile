@@ -9,7 +9,8 @@ RUN . /packages.sh; export DEBIAN_FRONTEND=noninteractive; \
 
 COPY . /src
 RUN cmake -S /src -B /build -G Ninja && \
-    ninja -C /build ostiaryctl ostiary-gateway ostiary-tokensvc ostiary-authsvc ostiary-usersvc && \
+    ninja -C /build ostiaryctl ostiary-gateway ostiary-tokensvc ostiary-authsvc ostiary-usersvc \
+        ostiary-courier && \
     install -D --strip -t /programs /build/bin/*
 
 FROM debian:bookworm-slim
@@ -23,7 +24,7 @@ RUN . /packages.sh; export DEBIAN_FRONTEND=noninteractive; \
 # A user for each program, and the folders that volumes are mounted at.  Not /data/default: Docker
 # would give each new volume there the owner it has in the image, and every service has its own.
 # What is mounted at /data/bus, in memory, has the mode of this folder.
-RUN id=7300; for name in gateway tokensvc authsvc usersvc admin; do \
+RUN id=7300; for name in gateway tokensvc authsvc usersvc courier admin; do \
         useradd --uid "$id" --user-group --no-create-home --home-dir / --shell /usr/sbin/nologin "ostiary-$name"; \
         mkdir -p "/data/keys/$name" "/volumes/$name" && id=$((id + 1)); \
     done && \

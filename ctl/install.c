@@ -140,7 +140,7 @@ enum err install_keys(struct install *self)
     } keys[] = {
         {"gateway", ROLE_GATEWAY, false}, {"tokensvc", ROLE_TOKENSVC, true},
         {"authsvc", ROLE_AUTHSVC, true},  {"usersvc", ROLE_USERSVC, true},
-        {"admin", ROLE_ADMIN, false},
+        {"courier", ROLE_COURIER, true},  {"admin", ROLE_ADMIN, false},
     };
 
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {

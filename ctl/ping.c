@@ -6,7 +6,7 @@
 enum ctl_status ping_run(struct ctl *ctl, const struct command *self,
                          const struct option_line *line)
 {
-    static const char *const services[] = {"usersvc", "authsvc", "tokensvc"};
+    static const char *const services[] = {"courier", "usersvc", "authsvc", "tokensvc"};
     enum ctl_status worst = CTL_OK;
     struct buf text;
     struct json json;

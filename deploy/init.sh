@@ -5,9 +5,9 @@ set -eu
 
 ostiaryctl init --issuer "$1"
 
-for name in gateway tokensvc authsvc usersvc admin; do
+for name in gateway tokensvc authsvc usersvc courier admin; do
     chown "ostiary-$name:" "/data/keys/$name"/*
 done
-for name in tokensvc authsvc usersvc; do
+for name in tokensvc authsvc usersvc courier; do
     chown "ostiary-$name:" "/volumes/$name"
 done

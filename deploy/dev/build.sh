@@ -5,7 +5,7 @@ BUILD=$ROOT/build
 BIN=${OSTIARY_BIN:-$BUILD/bin} # OSTIARY_BIN: run these programs and build none
 
 # In the order of starting: whoever is called starts before its callers.
-SERVICES=(usersvc authsvc tokensvc gateway)
+SERVICES=(courier usersvc authsvc tokensvc gateway)
 readonly BUILD BIN SERVICES
 
 # configure FOLDER [cmake option...]

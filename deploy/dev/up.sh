@@ -38,6 +38,7 @@ cmd_up() {
         die "port $port is in use by another program: stop it, or take another folder and --port"
     [[ -e $data/ostiary.conf ]] || initialise
     url=$(setting issuer)
+    complete
     if [[ -n $detach ]]; then
         up_detached
     else
@@ -50,6 +51,18 @@ initialise() {
     (umask 077 && mkdir -p "$data" && : >"$data/without-administrator")
     "$BIN/ostiaryctl" --data "$data" init --issuer "http://localhost:$port" >/dev/null ||
         die "$data could not be initialised"
+}
+
+# An installation from before a service was there lacks its keys.
+complete() {
+    local service
+    for service in "${SERVICES[@]}"; do
+        [[ -e $data/keys/$service/bus.cert_secret ]] || break
+        service=''
+    done
+    [[ -n $service ]] || return 0
+    say "making keys for $service"
+    "$BIN/ostiaryctl" --data "$data" init --issuer "$url" >/dev/null || die "$data could not be completed"
 }
 
 # What ostiary.conf says under that name.

@@ -7,8 +7,8 @@ import { Person } from '../e2e/harness/person.mjs'
 import { Containers, docker, inside, inspect, logOf, received } from './containers.mjs'
 import { Load, programs, signIns } from '../e2e/harness/load.mjs'
 
-const SERVICES = ['usersvc', 'authsvc', 'tokensvc', 'gateway']
-const KEEP_DATA = ['usersvc', 'authsvc', 'tokensvc']
+const SERVICES = ['courier', 'usersvc', 'authsvc', 'tokensvc', 'gateway']
+const KEEP_DATA = ['courier', 'usersvc', 'authsvc', 'tokensvc']
 const PEOPLE = ['grace', 'ada', 'jean']
 const PASSWORD = 'one image, many hats'
 const FOUND_WITHIN_MS = 3000

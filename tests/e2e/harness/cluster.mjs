@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const bin = process.env.OSTIARY_BIN ?? join(root, 'build/bin')
-export const SERVICES = ['usersvc', 'authsvc', 'tokensvc', 'gateway']
+export const SERVICES = ['courier', 'usersvc', 'authsvc', 'tokensvc', 'gateway']
 const READY_WITHIN_MS = 30_000
 
 export const freePort = () =>

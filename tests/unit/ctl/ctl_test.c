@@ -148,7 +148,8 @@ static void ping_tells_who_is_there_and_who_is_not(void)
     CHECK_INT(said.status, CTL_UNREACHABLE);
     CHECK_STR(member(said, "usersvc", "service"), "usersvc");
     CHECK_STR(member(said, "authsvc", "service"), NULL);
-    CHECK_STR(said.err, "ostiaryctl: UNAVAILABLE: authsvc: service.ping was not answered\n"
+    CHECK_STR(said.err, "ostiaryctl: UNAVAILABLE: courier: service.ping was not answered\n"
+                        "ostiaryctl: UNAVAILABLE: authsvc: service.ping was not answered\n"
                         "ostiaryctl: UNAVAILABLE: tokensvc: service.ping was not answered\n");
     said = RUN(&p->admin.rpc, "", "call", "service.ping", "{}", "--service", "usersvc");
     CHECK_INT(said.status, CTL_OK);
