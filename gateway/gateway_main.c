@@ -1,5 +1,6 @@
 #include "gateway_main.h"
 #include "bus.h"
+#include "confine.h"
 #include "gateway.h"
 #include "log.h"
 #include "probe.h"
@@ -63,5 +64,7 @@ int gateway_main(int argc, char **argv)
     config.issuer = program.config.ostiary_issuer;
     if (program.health)
         return probe_health(config.gateway_listen);
+    if (program_confine(&program, false) != OK)
+        return EXIT_FAILURE;
     return serve(&program, &config) == OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

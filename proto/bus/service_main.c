@@ -2,6 +2,7 @@
 #include "actor.h"
 #include "bus.h"
 #include "clock.h"
+#include "confine.h"
 #include "follower.h"
 #include "keyfile.h"
 #include "log.h"
@@ -142,5 +143,7 @@ int service_main(int argc, char **argv, const struct service *service,
         return status;
     if (program.health)
         return program_health(&program, service->name);
+    if (program_confine(&program, true) != OK)
+        return EXIT_FAILURE;
     return open_and_serve(&program, service, driver, &mem) == OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,9 +4,10 @@
 
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { App, CALLBACK, pkce } from './harness/app.mjs'
-import { sleep } from './harness/cluster.mjs'
+import { SERVICES, sleep } from './harness/cluster.mjs'
 import { Person, formsOf } from './harness/person.mjs'
 import { PASSWORD, refused, scene } from './harness/scene.mjs'
 
@@ -276,6 +277,22 @@ describe('class 7: guessing', () => {
     page = await wrong(nobody, page, 429)
     assert.match(page.html, /value="nobody"/)
   })
+})
+
+// A sanitizer keeps a shadow of the whole address space.
+const watched = (pid) => /^VmSize:\t *\d{9,} kB$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+
+// Not in a build that a sanitizer watches: it does so by means that are refused in the sandbox.
+describe('class 14: a process that was taken over', () => {
+  for (const name of SERVICES) {
+    it(`${name} could start nothing and gain no rights`, (t) => {
+      const { pid } = at.cluster.processes.get(name)
+      if (watched(pid)) return t.skip('a sanitizer watches this build')
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+      assert.match(status, /^NoNewPrivs:\t1$/m)
+      assert.match(status, /^Seccomp:\t2$/m)
+    })
+  }
 })
 
 describe('RFC 9700 and what testers ask for', () => {
