@@ -14,6 +14,7 @@ STAGES=(
     "e2e    real processes, real clients, a real browser"
     "soak   kills, pauses, bad disks and wrong clocks under load, from a fixed seed"
     "e2e_asan the same processes under the sanitizers, without the browser"
+    "upgrade under load every process is replaced by the next release, and back"
     "compose docker-compose up on a real engine, scaled and behind HAProxy"
 )
 

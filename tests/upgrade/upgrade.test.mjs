@@ -117,6 +117,10 @@ describe('under load', () => {
     }
   })
 
+  it('the event streams have what both wrote, unbroken', () => {
+    for (const { events } of Object.values(cluster.ctl(['events', 'verify']))) assert.ok(events > 0)
+  })
+
   it('what the next release wrote is in tables and columns of its own', async () => {
     front.close()
     await Promise.all([...cluster.processes.keys()].map((name) => cluster.end(name)))
