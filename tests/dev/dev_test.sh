@@ -70,7 +70,7 @@ user) cat >>"$OSTIARY_BIN/passwords" ;;
 *) printf 'ctl: %s\n' "$*" ;;
 esac
 END
-for service in usersvc authsvc tokensvc gateway; do
+for service in courier usersvc authsvc tokensvc gateway; do
     program "-$service" <<'END'
 #!/bin/sh
 up=$2/$(basename "$0").up
