@@ -65,7 +65,12 @@ program ctl <<'END'
 #!/bin/sh
 printf '%s\n' "$*" >>"$OSTIARY_BIN/ctl.said"
 case $3 in
-init) mkdir -p "$2" && printf 'ostiary\n    issuer = "%s"\ngateway\n    listen = "%s"\n' "$5" "127.0.0.1:${5##*:}" >"$2/ostiary.conf" ;;
+init)
+    for service in courier usersvc authsvc tokensvc gateway; do
+        mkdir -p "$2/keys/$service" && : >"$2/keys/$service/bus.cert_secret"
+    done
+    printf 'ostiary\n    issuer = "%s"\ngateway\n    listen = "%s"\n' "$5" "127.0.0.1:${5##*:}" >"$2/ostiary.conf"
+    ;;
 user) cat >>"$OSTIARY_BIN/passwords" ;;
 *) printf 'ctl: %s\n' "$*" ;;
 esac
