@@ -91,3 +91,19 @@ enum err code_store_expire(struct db *db, int64_t now, int64_t most)
 {
     return db_exec(db, &SQL_EXPIRE, "ii", now - CODE_MEMORY_MS, most);
 }
+
+/* -- people who are gone ----------------------------------------------------------------------- */
+
+static const struct sql SQL_FORGET_PERSON = {
+    "code_forget_person",
+    "DELETE FROM code WHERE hash IN (SELECT hash FROM code WHERE person = $1 LIMIT $2)"};
+
+enum err code_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                           int64_t *n)
+{
+    (void)c;
+    enum err e = db_exec(db, &SQL_FORGET_PERSON, "ti", person, most);
+    if (!e)
+        *n = db_changes(db);
+    return e;
+}

@@ -10,7 +10,7 @@
  */
 #ifndef AUTHSVC_CODE_STORE_H
 #define AUTHSVC_CODE_STORE_H
-#include "arena.h"
+#include "call.h"
 #include "store.h"
 
 enum { CODE_MEMORY_MS = 24 * 60 * 60 * 1000 };
@@ -44,5 +44,9 @@ enum err code_store_drop(struct db *db, const char *client_id, const char *perso
 
 /* Removes rows that are no longer needed, `most` at most. */
 enum err code_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+/* Those of a person who is gone, `most` at most; *n: how many went. */
+enum err code_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                           int64_t *n) MUST_CHECK;
 
 #endif

@@ -109,3 +109,19 @@ enum err consent_store_expire(struct db *db, int64_t now, int64_t most)
         return e;
     return db_exec(db, &SQL_FORGET, "");
 }
+
+/* -- people who are gone ----------------------------------------------------------------------- */
+
+static const struct sql SQL_FORGET_PERSON = {
+    "consent_forget_person", "DELETE FROM consent WHERE (client_id, person, dialect) IN (SELECT "
+                             "client_id, person, dialect FROM consent WHERE person = $1 LIMIT $2)"};
+
+enum err consent_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                              int64_t *n)
+{
+    (void)c;
+    enum err e = db_exec(db, &SQL_FORGET_PERSON, "ti", person, most);
+    if (!e)
+        *n = db_changes(db);
+    return e;
+}

@@ -40,4 +40,8 @@ enum err consent_store_withdraw(struct db *db, struct call *c, const char *clien
 enum err consent_store_note_leftover(struct db *db, const char *client_id) MUST_CHECK;
 enum err consent_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
+/* Those of a person who is gone, `most` at most; *n: how many went. */
+enum err consent_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                              int64_t *n) MUST_CHECK;
+
 #endif

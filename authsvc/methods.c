@@ -3,15 +3,18 @@
 #include "authsvc.h"
 #include "dispatch.h"
 #include "embed.h"
+#include "event_effect.h"
 #include "event_store.h"
 #include "expired_store.h"
 #include "log.h"
+#include "person_leftover_store.h"
 #include "secret.h"
 #include <stdlib.h>
 #include <string.h>
 
 EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
+EMBED(authsvc_schema_people, EMBED_DIR "/schema/0004_people_forgotten.sql");
 
 enum { READERS = 8 };
 
@@ -20,7 +23,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
     static const struct migration migrations[] = {
         {.version = 1, .name = "first", .sqlite = authsvc_schema_first},
         EVENT_MIGRATION(2),
-        {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects}};
+        {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects},
+        {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -75,6 +79,7 @@ static void idle_authsvc(void *state, struct call *c)
 {
     struct authsvc *svc = state;
 
+    person_leftover_sweep(svc->store, c);
     expired_store_sweep(svc->store, c->now);
 }
 
@@ -85,6 +90,29 @@ static struct store *store_of(void *state)
     return svc->store;
 }
 
+/* -- what others do ---------------------------------------------------------------------------- */
+
+static enum err forget_person(struct db *db, struct call *c, const struct event *e)
+{
+    (void)c;
+    return person_leftover_note(db, e->subject);
+}
+
+static const struct event_effect effects[] = {{EVENT_person_deleted, forget_person}};
+
+static enum err begin_effects(void *state, struct call *c, int64_t *after)
+{
+    (void)c;
+    return event_effects_begin(store_of(state), "usersvc", after);
+}
+
+static enum err told_effects(void *state, struct call *c, const struct news *news)
+{
+    return event_effects_told(store_of(state), c, effects, ARRAY_LEN(effects), news);
+}
+
+static const struct followed follows[] = {{"usersvc", begin_effects, told_effects}};
+
 const struct service authsvc_service = {
     .name = "authsvc",
     .role = ROLE_AUTHSVC,
@@ -93,6 +121,8 @@ const struct service authsvc_service = {
     .open = open_authsvc,
     .close = close_authsvc,
     .idle = idle_authsvc,
+    .follows = follows,
+    .n_follows = ARRAY_LEN(follows),
     .store = store_of,
     .events_since = event_store_since,
 };

@@ -1,4 +1,5 @@
 #include "session_store.h"
+#include "auth_event.h"
 #include "db.h"
 
 #define COLUMNS                                                                                    \
@@ -118,4 +119,25 @@ static const struct sql SQL_EXPIRE = {"session_expire",
 enum err session_store_expire(struct db *db, int64_t now, int64_t most)
 {
     return db_exec(db, &SQL_EXPIRE, "ii", now, most);
+}
+
+/* -- people who are gone ----------------------------------------------------------------------- */
+
+static const struct sql SQL_FORGET_PERSON = {
+    "session_forget_person", "DELETE FROM session WHERE hash IN (SELECT hash FROM session"
+                             " WHERE person = $1 LIMIT $2) RETURNING " COLUMNS};
+
+enum err session_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                              int64_t *n)
+{
+    AUTO(stmt) st = {0};
+
+    *n = 0;
+    enum err e = db_query(db, &st, &SQL_FORGET_PERSON, "ti", person, most);
+    while (!e && !(e = db_row(&st))) {
+        const struct session was = read_session(&st, c->mem);
+        e = auth_event_session_ended(db, c, &was, "person");
+        ++*n;
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
 }

@@ -7,7 +7,7 @@
  */
 #ifndef AUTHSVC_SESSION_STORE_H
 #define AUTHSVC_SESSION_STORE_H
-#include "arena.h"
+#include "call.h"
 #include "store.h"
 
 struct session {
@@ -42,5 +42,9 @@ enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash,
 
 /* Removes what has expired, `most` rows at most. */
 enum err session_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+/* Ends those of a person who is gone, `most` at most, each with its event; *n: how many. */
+enum err session_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                              int64_t *n) MUST_CHECK;
 
 #endif

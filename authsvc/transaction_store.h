@@ -12,6 +12,7 @@
  */
 #ifndef AUTHSVC_TRANSACTION_STORE_H
 #define AUTHSVC_TRANSACTION_STORE_H
+#include "call.h"
 #include "messages.h"
 #include "store.h"
 
@@ -59,5 +60,9 @@ enum err transaction_store_drop(struct db *db, const char *client_id,
 
 /* Removes what has expired, `most` rows at most. */
 enum err transaction_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
+
+/* Those of a person who is gone, `most` at most; *n: how many went. */
+enum err transaction_store_forget(struct db *db, struct call *c, const char *person, int64_t most,
+                                  int64_t *n) MUST_CHECK;
 
 #endif

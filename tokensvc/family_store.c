@@ -348,3 +348,23 @@ enum err family_store_expire(struct store *store, int64_t now, int64_t *n)
         *n = x.n;
     return e;
 }
+
+/* --- forget --- */
+
+static const struct sql SQL_FORGET_PERSON = {"family_forget_person",
+                                             "DELETE FROM family WHERE id IN (SELECT id FROM family"
+                                             " WHERE person = $1 AND ended_at IS NULL LIMIT $2)"};
+
+enum err family_forget_person(struct db *db, const char *person, int64_t most)
+{
+    return db_exec(db, &SQL_FORGET_PERSON, "ti", person, most);
+}
+
+static const struct sql SQL_FORGET_CLIENT = {
+    "family_forget_client", "DELETE FROM family WHERE id IN (SELECT id FROM family"
+                            " WHERE client_id = $1 AND ended_at IS NULL LIMIT $2)"};
+
+enum err family_forget_client(struct db *db, const char *client_id, int64_t most)
+{
+    return db_exec(db, &SQL_FORGET_CLIENT, "ti", client_id, most);
+}

@@ -2,10 +2,12 @@
 #define SERVICE_DEF "tokensvc.def"
 #include "dispatch.h"
 #include "embed.h"
+#include "event_effect.h"
 #include "event_store.h"
 #include "family_store.h"
 #include "grant_end.h"
 #include "key_store.h"
+#include "leftover_store.h"
 #include "log.h"
 #include "opaque_store.h"
 #include "revoked_store.h"
@@ -14,6 +16,7 @@
 
 EMBED(tokensvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(tokensvc_schema_opaque, EMBED_DIR "/schema/0003_opaque_tokens.sql");
+EMBED(tokensvc_schema_leftovers, EMBED_DIR "/schema/0004_leftovers.sql");
 
 enum { READERS = 8, BATCHES = 20 };
 
@@ -22,7 +25,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
     static const struct migration migrations[] = {
         {.version = 1, .name = "first", .sqlite = tokensvc_schema_first},
         EVENT_MIGRATION(2),
-        {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque}};
+        {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque},
+        {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -113,6 +117,7 @@ static void idle_tokensvc(void *state, struct call *c)
     if ((e = expire(svc->store, c->now, family_store_expire)) ||
         (e = expire(svc->store, c->now, revoked_store_expire)) ||
         (e = expire(svc->store, c->now, opaque_store_expire)) ||
+        (e = expire(svc->store, c->now, leftover_store_forget)) ||
         (e = key_store_expire(svc->store, c->now)))
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
 }
@@ -143,9 +148,47 @@ static enum err told(void *state, struct call *c, const struct news *news)
     return OK;
 }
 
+/* What has to go for good is done once, whichever replica hears of it first. */
+
+static enum err forget_person(struct db *db, struct call *c, const struct event *e)
+{
+    (void)c;
+    return leftover_note_person(db, e->subject);
+}
+
+static enum err forget_client(struct db *db, struct call *c, const struct event *e)
+{
+    (void)c;
+    return leftover_note_client(db, e->subject);
+}
+
+static const struct event_effect effects[] = {
+    {EVENT_person_deleted, forget_person},
+    {EVENT_client_deleted, forget_client},
+};
+
+static enum err begin_people(void *state, struct call *c, int64_t *after)
+{
+    (void)c;
+    return event_effects_begin(store_of(state), "usersvc", after);
+}
+
+static enum err begin_clients(void *state, struct call *c, int64_t *after)
+{
+    (void)c;
+    return event_effects_begin(store_of(state), "authsvc", after);
+}
+
+static enum err told_effects(void *state, struct call *c, const struct news *news)
+{
+    return event_effects_told(store_of(state), c, effects, ARRAY_LEN(effects), news);
+}
+
 static const struct followed follows[] = {
     {"authsvc", begin_at_head, told},
     {"usersvc", begin_at_head, told},
+    {"authsvc", begin_clients, told_effects},
+    {"usersvc", begin_people, told_effects},
 };
 
 const struct service tokensvc_service = {

@@ -141,3 +141,12 @@ enum err opaque_store_expire(struct store *store, int64_t now, int64_t *n)
         *n = x.n;
     return e;
 }
+
+static const struct sql SQL_FORGET_CLIENT = {
+    "opaque_forget_client", "DELETE FROM opaque_token WHERE hash IN (SELECT hash FROM opaque_token"
+                            " WHERE client_id = $1 AND family IS NULL LIMIT $2)"};
+
+enum err opaque_forget_client(struct db *db, const char *client_id, int64_t most)
+{
+    return db_exec(db, &SQL_FORGET_CLIENT, "ti", client_id, most);
+}

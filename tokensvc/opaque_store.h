@@ -33,4 +33,7 @@ enum err opaque_store_end(struct call *c, struct bytes hash, const char *client_
 /* Removes some that have expired; *n: how many, 0 when all are gone. */
 enum err opaque_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
 
+/* Inside a unit: forgets the own tokens of a client that is gone, `most` at most. */
+enum err opaque_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
+
 #endif

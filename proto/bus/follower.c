@@ -40,6 +40,7 @@ static void step(struct follower *self, struct arena *mem)
     call_begin(&c, mem, host->rpc, STEP_LIMIT_MS);
     c.svc = host->state;
     c.role = host->service->role;
+    c.service = host->service->name;
     note(self, &c, follow_step(&self->follow, &c));
     if (c.stirred && host->stir)
         host->stir(host->front);
