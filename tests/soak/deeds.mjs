@@ -25,7 +25,7 @@ export const DEEDS = [
   { weight: 2, run: family.revokeAndRefresh },
   { weight: 4, run: grant.credentials },
   { weight: 3, run: grant.lookAtGrant },
-  { weight: 1, run: grant.revokeGrant },
+  { weight: 2, run: grant.revokeGrant },
 
   { weight: 1, run: account.signIn },
   { weight: 0.5, run: account.signOut },

@@ -4,6 +4,7 @@
 import { DATABASES } from './history.mjs'
 import { INVARIANTS } from './invariants.mjs'
 
+const FELT = { clock: 9, full: 9, slow: 9 }
 const SOUND = { t: 90_000, databases: Object.fromEntries(DATABASES.map((name) => [name, 'ok'])) }
 
 // --- lines, as the journals have them; times in ms
@@ -27,7 +28,8 @@ const bornWithPart = deed(1, 1000, 1010, { makes: ['family', 'family.part'] })
 const mayEnd = (from) => deed(2, from, 9000, { ends: ['family'] })
 const ended = deed(2, 2000, 2010, { ends: ['family'], ended: ['family'] })
 const seen = (alive, from = 5000, thing = 'family') => deed(3, from, from + 10, { sees: { [thing]: alive } })
-const twice = (does, ...pairs) => pairs.map(([spent, gained], n) => deed(n + 1, n, 9, { does, spent, gained }))
+const twice = (does, ...pairs) =>
+  pairs.map(([spent, gained], n) => deed(n + 1, n, 9, { does, spent, gained }))
 
 const answered = (answer) => [call(1000, 1009, answer)]
 const UNAVAILABLE = { status: 503, error: 'temporarily_unavailable', retry: '1' }
@@ -36,7 +38,15 @@ const FAULT = { status: 500, error: 'server_error' }
 const killed = (t, slot = 'gateway.0') => ({ t, killed: slot })
 const ready = (t, slot = 'gateway.0') => ({ t, ready: slot })
 const allKilled = { t: 1000, trouble: 1, service: 'usersvc' }
-const exited = (how) => ({ t: 1000, exited: 'tokensvc.0', foreseen: false, code: null, signal: null, up: true, ...how })
+const exited = (how) => ({
+  t: 1000,
+  exited: 'tokensvc.0',
+  foreseen: false,
+  code: null,
+  signal: null,
+  up: true,
+  ...how,
+})
 
 const clockStep = trouble(2000, 3000, 'clock step')
 const pauseOf = (slot) => trouble(2000, 3000, 'pause', [slot])
@@ -57,7 +67,11 @@ const cases = {
     [holds, 'it was made only later', [deed(1, 4000, 6000, { makes: ['family'] }), seen(false)]],
     [holds, 'its end was begun before', [born, mayEnd(4990), seen(false)]],
     [breaks, 'its end was begun after', [born, mayEnd(5020), seen(false)]],
-    [holds, 'the whole that it is part of may have ended', [bornWithPart, mayEnd(2000), seen(false, 5000, 'family.part')]],
+    [
+      holds,
+      'the whole that it is part of may have ended',
+      [bornWithPart, mayEnd(2000), seen(false, 5000, 'family.part')],
+    ],
     [breaks, 'a part is gone', [bornWithPart, seen(false, 5000, 'family.part')]],
     [holds, 'another thing was made', [deed(1, 1000, 1010, { makes: ['family 2'] }), seen(false)]],
     [breaks, 'a mortal thing is gone before its time', [bornMortal(60_000), seen(false)]],
@@ -70,7 +84,11 @@ const cases = {
     [holds, 'alive within that second', [born, ended, seen(true, 3000)]],
     [holds, 'dead after it', [born, ended, seen(false, 3011)]],
     [holds, 'its end was not acknowledged', [born, mayEnd(2000), seen(true)]],
-    [breaks, 'a part lives after the whole has ended', [bornWithPart, ended, seen(true, 5000, 'family.part')]],
+    [
+      breaks,
+      'a part lives after the whole has ended',
+      [bornWithPart, ended, seen(true, 5000, 'family.part')],
+    ],
   ],
   'nothing is spent twice': [
     [breaks, 'a code gives tokens twice', twice('redeem a code', ['c', 't1'], ['c', 't2'])],
@@ -104,7 +122,12 @@ const cases = {
     [holds, 'cut off by a kill', answered({ cut: 'ECONNRESET' }), [killed(1005), ready(1300)]],
     [holds, 'refused while it is not back', answered({ cut: 'ECONNREFUSED' }), [killed(800), ready(1300)]],
     [breaks, 'cut off when it is back', answered({ cut: 'ECONNRESET' }), [killed(800), ready(999)]],
-    [breaks, 'cut off by the kill of another', answered({ cut: 'ECONNRESET' }), [killed(1005, 'gateway.1'), ready(1300, 'gateway.1')]],
+    [
+      breaks,
+      'cut off by the kill of another',
+      answered({ cut: 'ECONNRESET' }),
+      [killed(1005, 'gateway.1'), ready(1300, 'gateway.1')],
+    ],
   ],
   'whatever was killed is back within a second': [
     [holds, 'back soon', [], [killed(1000), ready(2000)]],
@@ -123,7 +146,12 @@ const cases = {
     [breaks, 'could not start on a good one', [], [exited({ code: 1, up: false })]],
     [breaks, 'gave up on a full disk', [], [fullDisk, exited({ code: 1, up: true })]],
     [breaks, 'crashed at its start on a full disk', [], [fullDisk, exited({ signal: 'SIGSEGV', up: false })]],
-    [breaks, 'did not end cleanly when told to', [], [{ t: 1000, ended: 'tokensvc.0', code: 1, signal: null }]],
+    [
+      breaks,
+      'did not end cleanly when told to',
+      [],
+      [{ t: 1000, ended: 'tokensvc.0', code: 1, signal: null }],
+    ],
   ],
   'no log sounds an alarm': [
     [holds, 'silence', []],
@@ -133,7 +161,14 @@ const cases = {
     [holds, 'sound', []],
     [breaks, 'a page is missing', [], [{ t: 99_000, databases: { usersvc: 'Page 7 is never used' } }]],
   ],
+  'every trouble was felt': [
+    [holds, 'somebody met it', [], fullDisk],
+    [breaks, 'nobody did', [], [fullDisk, { t: 99_000, felt: { ...FELT, full: 0 } }]],
+  ],
 }
+
+// Processes felt what befell them, unless the case says what they felt.
+const feltOf = (rows) => (rows.some(({ felt }) => felt) ? rows : [...rows, { t: 99_000, felt: FELT }])
 
 // [{ invariant, name, broken, client, host }]
 export const DOCTORED = Object.keys(INVARIANTS).flatMap((invariant) =>
@@ -142,6 +177,6 @@ export const DOCTORED = Object.keys(INVARIANTS).flatMap((invariant) =>
     name: `${invariant}, ${verdict}: ${what}`,
     broken: verdict === breaks,
     client: client.flat(),
-    host: [SOUND, ...host.flat()],
+    host: [SOUND, ...feltOf(host.flat())],
   })),
 )

@@ -1,6 +1,6 @@
 // history - the journals of a soak, read and joined: deeds, calls, things, and what befell the host.
 
-export const DATABASES = ['usersvc', 'authsvc', 'tokensvc']
+export const DATABASES = ['courier', 'usersvc', 'authsvc', 'tokensvc']
 
 // The two lines of each number become one: at, until.
 function join(who, rows, kind) {
@@ -63,6 +63,7 @@ class Host {
       .map(({ exited, t, ...row }) => ({ slot: exited, at: t, ...row }))
     this.ends = rows.filter(({ ended }) => ended).map(({ ended, ...row }) => ({ slot: ended, ...row }))
     this.databases = Object.assign({}, ...rows.map(({ databases }) => databases ?? {}))
+    this.felt = rows.flatMap(({ felt }) => felt ?? [])
     this.alarms = rows.flatMap(({ alarms }) => alarms ?? [])
     this.absences = rows.flatMap((row, i) => (row.killed ? [absence(rows, i)] : []))
     this.returns = this.absences

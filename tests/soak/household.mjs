@@ -13,7 +13,7 @@ import { now } from './journal.mjs'
 import { lastLook } from './last_look.mjs'
 
 const AGAIN_MS = 200
-const DEAD_KEPT = 40
+const DEAD_KEPT = 200
 
 export class Household {
   #count = 0

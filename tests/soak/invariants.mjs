@@ -5,6 +5,7 @@
 // counted, so that nobody takes it for proven.
 
 import { DATABASES } from './history.mjs'
+import { TROUBLES } from './troubles.mjs'
 
 const WITHIN_MS = 1000 // what has ended is ended everywhere
 const BACK_MS = 1000 // a process that was killed is ready again
@@ -191,6 +192,20 @@ function quietLogs({ host }) {
   return result
 }
 
+// A trouble that nobody met proves nothing.
+function everyTroubleFelt({ host }) {
+  const result = tally()
+  for (const what of new Set(host.troubles.map((trouble) => trouble.what))) {
+    const word = TROUBLES[what].felt
+    if (word)
+      result.add(
+        host.felt.some((felt) => felt[word] > 0),
+        () => `${what}: no process met it`,
+      )
+  }
+  return result
+}
+
 export const INVARIANTS = {
   'no acknowledged write is lost': nothingLost,
   'nothing is spent twice': nothingTwice,
@@ -201,6 +216,7 @@ export const INVARIANTS = {
   'no process ends by itself': noOtherEnds,
   'no log sounds an alarm': quietLogs,
   'every database is sound': soundDatabases,
+  'every trouble was felt': everyTroubleFelt,
 }
 
 // { name: { judged, excused, violations } }

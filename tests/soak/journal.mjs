@@ -14,6 +14,7 @@
 //     { began | ready | killed: slot }       of a process; { exited: slot, foreseen, code, signal, up }
 //     { trouble: n, what, slots, … } and { over: n }
 //     { answered: service }                  after all its replicas were killed
+//     { felt: { clock, full, slow }, by }    how often a process met a wrong time, a full or a slow disk
 //     { lag: ms }                            the soak itself was late by so much, just now
 //
 // Things are named by their client: "family 3"; what ends "family 3" ends "family 3.access 8" too.

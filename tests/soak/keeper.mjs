@@ -142,7 +142,7 @@ export class Keeper {
     for (const name of names) this.slots.get(name).steering.set(word, value)
   }
 
-  // At once, when the soak itself is told to end.
+  // At once, when the soak itself ends.
   abandon() {
     this.#closing = true
     for (const { child } of this.slots.values()) child?.kill('SIGKILL')
@@ -157,6 +157,7 @@ export class Keeper {
         slot.child.kill('SIGTERM')
         await ended
       }
+      this.journal.note({ felt: slot.steering.felt(), by: slot.name })
       slot.steering.close()
     }
   }

@@ -27,7 +27,7 @@ import { summary } from './summary.mjs'
 import { TROUBLES, drawPlan } from './troubles.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const REPLICAS = { usersvc: 2, authsvc: 2, tokensvc: 3, gateway: 2 }
+const REPLICAS = { courier: 1, usersvc: 2, authsvc: 2, tokensvc: 3, gateway: 2 }
 const HOUSEHOLDS = 8
 const PACE = [0, 80] // ms between two deeds
 const TICK_MS = 10
@@ -55,8 +55,8 @@ class Soak {
     const library = resolve(this.bin, '../tests/lib/trouble.so')
     const { bin, dir, journal, issuer } = this
     this.keeper = new Keeper({ bin, dir, journal, issuer, port, library, replicas: REPLICAS })
-    for (const signal of ['SIGINT', 'SIGTERM'])
-      process.once(signal, () => (this.keeper.abandon(), process.exit(130)))
+    process.once('exit', () => this.keeper.abandon()) // whatever ends us
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130))
     await this.keeper.start()
     this.households = Array.from({ length: HOUSEHOLDS }, (_, i) => this.#household(i, port, data))
     for (const household of this.households) await household.moveIn()

@@ -3,8 +3,9 @@
  * slow, its clock is wrong.
  *
  * Loaded into a process before libc (LD_PRELOAD).  OSTIARY_TROUBLE names a file
- * of three numbers that the soak writes and this maps; OSTIARY_TROUBLE_DATA the
- * folder whose files are meant, with a slash at its end.  A full disk refuses
+ * of numbers that this maps: the soak writes the first three, and reads in the
+ * others how often they were felt; OSTIARY_TROUBLE_DATA the folder whose files
+ * are meant, with a slash at its end.  A full disk refuses
  * what needs more room and lets the rest pass, as real ones do.  Without the
  * first variable nothing is changed.
  */
@@ -29,7 +30,10 @@ struct trouble {
     _Atomic int64_t clock_ms; /* how far the wall clock is ahead */
     _Atomic int64_t full;     /* 1: there is no room left */
     _Atomic int64_t slow_ms;  /* what a write or sync takes longer */
+    _Atomic int64_t felt[3];  /* of each: a time was wrong, a write was refused, was slow */
 };
+
+enum { CLOCK, FULL, SLOW };
 
 static struct trouble none;
 static struct trouble *now = &none;
@@ -43,7 +47,8 @@ __attribute__((constructor)) static void begin(void)
     if (!path || !folder)
         return;
     int fd = open(path, O_RDWR | O_CLOEXEC);
-    void *map = fd < 0 ? MAP_FAILED : mmap(NULL, sizeof *now, PROT_READ, MAP_SHARED, fd, 0);
+    void *map =
+        fd < 0 ? MAP_FAILED : mmap(NULL, sizeof *now, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED)
         abort();
     close(fd);
@@ -69,6 +74,7 @@ static void be_slow(int64_t ms)
 {
     struct timespec left = {ms / 1000, ms % 1000 * 1000000};
 
+    now->felt[SLOW]++;
     while (nanosleep(&left, &left) != 0 && errno == EINTR)
         continue;
 }
@@ -85,6 +91,7 @@ static bool pass(int fd, int64_t end)
         be_slow(now->slow_ms);
     if (!now->full || end == 0 || (fstat(fd, &st) == 0 && end <= st.st_size))
         return true;
+    now->felt[FULL]++;
     errno = ENOSPC;
     return false;
 }
@@ -138,6 +145,7 @@ int clock_gettime(clockid_t id, struct timespec *out)
 
     if (rc == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE)) {
         int64_t ms = now->clock_ms;
+        now->felt[CLOCK] += ms != 0;
         int64_t ns = out->tv_nsec + ms % 1000 * 1000000 + 1000000000; /* never negative */
         out->tv_sec += ms / 1000 + ns / 1000000000 - 1;
         out->tv_nsec = ns % 1000000000;

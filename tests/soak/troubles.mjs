@@ -8,7 +8,7 @@ import { Chance } from './chance.mjs'
 const RACK = ['usersvc', 'authsvc', 'tokensvc', 'gateway']
 const HOUR = 3_600_000
 
-// lasts: ms, at least and at most.  draw() gives details; slots: whom it befalls.
+// lasts: ms, at least and at most.  draw() gives details; slots: whom it befalls.  felt: as trouble.c counts it.
 export const TROUBLES = {
   'kill -9': {
     draw: (chance, slots) => ({ slots: [chance.pick(slots)] }),
@@ -31,12 +31,14 @@ export const TROUBLES = {
     end: (host, { slots }) => slots.forEach((name) => host.signal(name, 'SIGCONT')),
   },
   'full disk': {
+    felt: 'full',
     lasts: [300, 2500],
     draw: (chance, slots) => ({ slots }),
     begin: (host, { slots }) => host.steer(slots, 'full', 1),
     end: (host, { slots }) => host.steer(slots, 'full', 0),
   },
   'slow disk': {
+    felt: 'slow',
     lasts: [300, 2500],
     draw: (chance, slots) => ({ slots, ms: chance.between(1, 30) }),
     begin: (host, { slots, ms }) => host.steer(slots, 'slow_ms', ms),
@@ -44,6 +46,7 @@ export const TROUBLES = {
   },
   // The clock of the whole host.
   'clock step': {
+    felt: 'clock',
     lasts: [500, 5000],
     draw: (chance, slots) => ({ slots, ms: chance.pick([-1, 1]) * chance.between(1000, 2 * HOUR) }),
     begin: (host, { slots, ms }) => host.steer(slots, 'clock_ms', ms),
@@ -51,6 +54,7 @@ export const TROUBLES = {
   },
   // As on several hosts: one process has another time than the rest.
   'clocks differ': {
+    felt: 'clock',
     lasts: [500, 5000],
     draw: (chance, slots) => ({
       slots: [chance.pick(slots)],
@@ -63,12 +67,13 @@ export const TROUBLES = {
 
 const WEATHER = Object.keys(TROUBLES).filter((what) => TROUBLES[what].lasts)
 const WHOLE_SERVICE = 0.05 // of the strokes that kill
+const FOUND_DEAD = 0.05 // of those to be killed, at most: somebody else was there first
 const LULL = [300, 2500]
 
 function drawKills(seed, slots, kills, length) {
   const chance = new Chance(seed, 'kills')
   const plan = []
-  for (let n = 0; n < kills;) {
+  for (let n = 0; n < kills * (1 + FOUND_DEAD);) {
     const what = chance.happens(WHOLE_SERVICE) ? 'kill -9 of a whole service' : 'kill -9'
     const row = { at: chance.between(0, length), what, ...TROUBLES[what].draw(chance, slots) }
     n += row.slots.length
@@ -92,7 +97,7 @@ function drawWeather(seed, slots, length) {
   }
 }
 
-// [{ at, what, slots, lasts… }] in the order of time; at least `kills` processes are to die.
+// [{ at, what, slots, lasts… }] in the order of time; `kills` processes are to die, and a few more.
 export function drawPlan({ seed, slots, kills, length }) {
   const plan = [...drawKills(seed, slots, kills, length), ...drawWeather(seed, slots, length)]
   return plan.sort((a, b) => a.at - b.at)
