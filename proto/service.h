@@ -34,8 +34,8 @@ struct service_env {
     struct bytes actor_secret; /* authsvc only: what they are made with */
     const char *store; /* database server, "postgresql://…"; NULL: files in the data folder */
     const struct store_driver *store_driver; /* for it (store.h); NULL: there can be none */
-    const char *issuer;        /* public address; NULL: none is set */
-    const void *settings;      /* the service's own, as its table says; NULL where it has none */
+    const char *issuer;                      /* public address; NULL: none is set */
+    const void *settings; /* the service's own, as its table says; NULL where it has none */
 };
 
 struct service {

@@ -21,9 +21,12 @@ struct asked {
 static struct asked read_options(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"data", required_argument, NULL, 'd'}, {"health", no_argument, NULL, 'c'},
-        {"help", no_argument, NULL, 'h'},       {"settings", no_argument, NULL, 's'},
-        {"version", no_argument, NULL, 'v'},    {"own-settings", no_argument, NULL, 'o'},
+        {"data", required_argument, NULL, 'd'},
+        {"health", no_argument, NULL, 'c'},
+        {"help", no_argument, NULL, 'h'},
+        {"settings", no_argument, NULL, 's'},
+        {"version", no_argument, NULL, 'v'},
+        {"own-settings", no_argument, NULL, 'o'},
         {NULL, 0, NULL, 0},
     };
     struct asked asked = {.data = "data"};

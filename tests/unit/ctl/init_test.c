@@ -56,14 +56,10 @@ static const char *const SECRETS[] = {"keys/gateway/bus.cert_secret",
                                       "keys/usersvc/kek",
                                       "keys/courier/kek",
                                       "keys/authsvc/actor.secret"};
-static const char *const PUBLICS[] = {"keys/public/gateway.cert",
-                                      "keys/public/tokensvc.cert",
-                                      "keys/public/authsvc.cert",
-                                      "keys/public/usersvc.cert",
-                                      "keys/public/courier.cert",
-                                      "keys/public/admin.cert",
-                                      "keys/public/actor.pub",
-                                      "ostiary.conf"};
+static const char *const PUBLICS[] = {"keys/public/gateway.cert", "keys/public/tokensvc.cert",
+                                      "keys/public/authsvc.cert", "keys/public/usersvc.cert",
+                                      "keys/public/courier.cert", "keys/public/admin.cert",
+                                      "keys/public/actor.pub",    "ostiary.conf"};
 
 static void nobody_else_can_read_what_is_secret(void)
 {
