@@ -140,6 +140,7 @@ export class Load {
       await this.ctl('client', 'add', '--name', `client ${++n}`, '--public', '--redirect-uri', CALLBACK)
       await this.ctl('user', 'disable', '--username', 'bystander')
       await this.ctl('user', 'enable', '--username', 'bystander')
+      await this.ctl('mail', 'try', '--to', 'somebody@example.org')
     }
   }
 

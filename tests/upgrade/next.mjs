@@ -17,7 +17,7 @@ export const NEXT_VERSION = '9.9.9'
 export const NEXT_WRITES = 'written by the next release'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const ROOMS = ['common', 'proto', 'usersvc', 'authsvc', 'tokensvc', 'gateway']
+const ROOMS = ['common', 'proto', 'courier', 'usersvc', 'authsvc', 'tokensvc', 'gateway']
 
 const filesIn = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -108,7 +108,7 @@ static const char next_schema[] =
 $&`)
   edit(methods, /\.oldest_reader = (\d+)/, `.oldest_reader = getenv("OSTIARY_NEXT_ALONE") ? ${step} : $1`)
   edit(methods, /#include "log.h"/, '$&\n#include "next.h"')
-  edit(methods, /static void idle_[\s\S]*?svc = state;/, '$&\n    next_seen(svc->store, c->now);')
+  edit(methods, /static void idle_[\s\S]*?\*(\w+) = state;/, '$&\n    next_seen($1->store, c->now);')
   edit(`${service}/${store}`, update, `$&next_note = '${NEXT_WRITES}', `)
 }
 
@@ -156,6 +156,7 @@ function makeNext(folder) {
   everyMessage(edit)
   tellsWho(edit)
   newTable(files, edit)
+  moreSchema(edit, 'courier', { table: 'delivery', store: 'delivery_store.c', update: /"UPDATE delivery SET (?=next_at)/ })
   moreSchema(edit, 'usersvc', { table: 'person', store: 'person_change_store.c', update: /"UPDATE person SET (?=disabled)/ })
   moreSchema(edit, 'authsvc', { table: 'code', store: 'code_store.c', update: /"UPDATE code SET (?=attempt)/ })
   moreSchema(edit, 'tokensvc', { table: 'family', store: 'family_store.c', update: /"UPDATE family SET (?=head = head \+ 1)/ })
