@@ -43,10 +43,8 @@ bool postgres_good(struct postgres *self, const PGresult *result)
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return true;
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (!postgres_connected(self))
+    if (!postgres_connected(self) || !state) /* libpq may notice that it is gone a call later */
         note(self, POSTGRES_GONE, PQerrorMessage(self->conn));
-    else if (!state)
-        note(self, POSTGRES_FAILED, PQerrorMessage(self->conn));
     else if (strncmp(state, "22", 2) == 0) /* it would quote the value that was wrong */
         note(self, POSTGRES_FAILED, "a value is not one of its type");
     else
@@ -73,7 +71,7 @@ static void be_quiet(void *arg, const PGresult *notice)
 static enum err refuse(const struct postgres *self, const char *why)
 {
     log_error("store: schema %s: %.*s", self->place->schema, (int)strcspn(why, "\n"), why);
-    return ERR_STORAGE;
+    return ERR_UNAVAILABLE;
 }
 
 static enum err set_up(struct postgres *self)
@@ -182,11 +180,11 @@ enum err postgres_commit(struct postgres *self)
 {
     enum err e = run(self, "COMMIT");
 
-    if (e && self->trouble == POSTGRES_GONE) {
-        self->trouble = POSTGRES_UNSURE;
-        log_error("store: COMMIT: %s: it is not known what became of it", self->why);
-    }
-    return e;
+    if (self->trouble != POSTGRES_GONE)
+        return e;
+    self->trouble = POSTGRES_UNSURE;
+    log_error("store: COMMIT: %s: it is not known what became of it", self->why);
+    return ERR_UNAVAILABLE;
 }
 
 void postgres_rollback(struct postgres *self)

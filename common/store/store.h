@@ -68,7 +68,7 @@ struct store_options {
  * date.  Any number of processes may do so at once.  The reason of a failure
  * is logged.  ERR_CONFIG: the schema is of a newer program that no longer
  * admits this one, or of another service; or the server cannot be meant.
- * ERR_STORAGE: all else.
+ * ERR_UNAVAILABLE: the server is away.  ERR_STORAGE: all else.
  */
 enum err store_open(const struct store_options *options, struct store **out) MUST_CHECK;
 
@@ -76,13 +76,15 @@ enum err store_open(const struct store_options *options, struct store **out) MUS
  * enter a call.  NULL is fine. */
 void store_close(struct store **self);
 
-/* What the unit returns, or ERR_STORAGE.  Waits for a free connection. */
+/* What the unit returns, or ERR_STORAGE, or ERR_UNAVAILABLE: the server is away.  Waits for a free
+ * connection. */
 enum err store_read(struct store *self, enum err (*unit)(struct db *db, void *arg),
                     void *arg) MUST_CHECK;
 
-/* What the unit returned, once that is durable; ERR_STORAGE: nothing was changed, unless the server
- * was lost during COMMIT, when nobody knows; ERR_BUSY: too many are waiting, the unit did not run,
- * or (on a server) was in a deadlock too often. */
+/* What the unit returned, once that is durable.  ERR_STORAGE: nothing was changed.
+ * ERR_UNAVAILABLE: the server is away and nothing was changed, unless it went during COMMIT, when
+ * nobody knows.  ERR_BUSY: too many are waiting, the unit did not run, or (on a server) was in a
+ * deadlock too often. */
 enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *arg),
                      void *arg) MUST_CHECK;
 

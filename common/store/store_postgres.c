@@ -108,7 +108,7 @@ static enum err run_unit(struct postgres *self, struct run *run, int64_t *lost)
         } else if (self->trouble != POSTGRES_GONE) {
             return e;
         } else if (!try_elsewhere(self, run)) {
-            return ERR_STORAGE;
+            return ERR_UNAVAILABLE;
         }
         e = try_once(self, run);
     }

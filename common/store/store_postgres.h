@@ -9,7 +9,8 @@
  *
  * A connection that is gone is replaced, and the unit runs again once, unless
  * it was gone during COMMIT: then nobody knows whether the unit was kept, it
- * does not run again, and its caller gets ERR_STORAGE.
+ * does not run again, and its caller gets ERR_UNAVAILABLE, as everybody does
+ * while the server is away.
  *
  * The server: PostgreSQL 13 or newer with an UTF8 database.  Between it and
  * us may stand what keeps sessions (no pooler that shares them).

@@ -45,7 +45,7 @@ static void a_server_that_cannot_be_is_named_without_the_password(void)
     }
     const char *nobody =
         arena_printf(check_mem(), "postgresql://ada:geheim@/x?host=%s", check_dir());
-    CHECK_ERR(open_server(nobody, &store_postgres), ERR_STORAGE);
+    CHECK_ERR(open_server(nobody, &store_postgres), ERR_UNAVAILABLE);
     const char *log = fixture_log();
     CHECK_HAS(log, "store: schema default_test: connection to server on socket");
     CHECK(!strstr(log, "geheim"));

@@ -230,7 +230,7 @@ static void lost_inside_a_unit_it_runs_once_more(void)
     CHECK_OK(store_write(store, add_and_hang_up, &once));
     CHECK_INT(once.runs, 2);
     CHECK_INT(item_count(store), 1);
-    CHECK_ERR(store_write(store, add_and_hang_up, &always), ERR_STORAGE);
+    CHECK_ERR(store_write(store, add_and_hang_up, &always), ERR_UNAVAILABLE);
     CHECK_INT(always.runs, 2);
     CHECK_HAS(fixture_log(), "store: the connection was lost twice");
     CHECK_OK(store_write(store, add_next, NULL)); /* and that is forgotten */
@@ -259,7 +259,7 @@ static void lost_during_commit_it_does_not_run_again(void)
 
     fixture_catch_log();
     CHECK_OK(store_write(store, make_commit_hang_up, NULL));
-    CHECK_ERR(store_write(store, add_and_hang_up, &never), ERR_STORAGE);
+    CHECK_ERR(store_write(store, add_and_hang_up, &never), ERR_UNAVAILABLE);
     CHECK_INT(never.runs, 1);
     CHECK_HAS(fixture_log(), "it is not known what became of it");
     CHECK_INT(item_count(store), 0);
