@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # postgres.sh start|stop FOLDER: a PostgreSQL server for the tests alone.  It listens on a socket in
 # that folder and nowhere else, and does not outlive the tests.
+# postgres.sh down|up FOLDER: it goes away as in a crash, and comes back with its data.
 set -euo pipefail
 
 command=${1-} folder=${2-} memory=/dev/shm/${2##*/} room_kib=$((1 << 20))
@@ -22,10 +23,17 @@ run() {
     fi
 }
 
+down() {
+    run "$bin/pg_ctl" -D "$data" -m immediate -w stop >"$folder/stop.log" 2>&1
+}
+
+up() {
+    run "$bin/pg_ctl" -D "$data" -l "$folder/server.log" -w -t 60 start >"$folder/start.log" 2>&1 ||
+        { cat "$folder/start.log" "$folder/server.log" && return 1; }
+}
+
 stop() {
-    if [[ -f $data/postmaster.pid ]]; then
-        run "$bin/pg_ctl" -D "$data" -m immediate -w stop >"$folder/stop.log" 2>&1 || true
-    fi
+    [[ ! -f $data/postmaster.pid ]] || down || true
     rm -rf "$folder" "$memory"
 }
 
@@ -50,12 +58,10 @@ start() {
     run "$bin/initdb" -D "$data" -U ostiary -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
         { cat "$folder/initdb.log" && return 1; }
     settings >>"$data/postgresql.conf"
-    run "$bin/pg_ctl" -D "$data" -l "$folder/server.log" -w -t 60 start >"$folder/start.log" 2>&1 ||
-        { cat "$folder/start.log" "$folder/server.log" && return 1; }
+    up
 }
 
 case $command in
-start) start ;;
-stop) stop ;;
-*) echo "usage: postgres.sh start|stop FOLDER" >&2 && exit 2 ;;
+start | stop | down | up) "$command" ;;
+*) echo "usage: postgres.sh start|stop|down|up FOLDER" >&2 && exit 2 ;;
 esac

@@ -11,6 +11,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { dropDatabase, makeDatabase } from './store.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../..')
 const bin = process.env.OSTIARY_BIN ?? join(root, 'build/bin')
@@ -47,6 +48,7 @@ class Cluster {
     this.port = port
     this.issuer = `http://localhost:${port}`
     this.processes = new Map()
+    this.database = makeDatabase()
     this.addresses = new Map() // of gateways: the port is one, so that all have the same issuer
   }
 
@@ -70,7 +72,7 @@ class Cluster {
     const log = openSync(join(this.dir, 'log', `${name}.log`), 'a')
     const child = spawn(join(bin, `ostiary-${service}`), ['--data', dir], {
       stdio: ['ignore', log, log],
-      env: { ...process.env, OSTIARY_LOG_LEVEL: 'debug', ...this.#place(name, service), ...env },
+      env: { ...process.env, OSTIARY_LOG_LEVEL: 'debug', ...this.database.env, ...this.#place(name, service), ...env },
     })
     child.ended = new Promise((done) => {
       child.once('exit', (code, signal) => done({ code, signal }))
@@ -160,6 +162,7 @@ class Cluster {
     const endings = await Promise.all(
       [...this.processes.keys()].map(async (name) => [name, await this.end(name)]),
     )
+    dropDatabase(this.database)
     if (!process.env.OSTIARY_KEEP) rmSync(this.dir, { recursive: true, force: true })
     return Object.fromEntries(endings)
   }
