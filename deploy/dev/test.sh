@@ -6,7 +6,7 @@
 STAGES=(
     "build  every program and test with gcc; warnings are errors"
     "checks unit, contract, repository, flow and replayed fuzz tests"
-    "postgres services and flows once more, on a PostgreSQL server of the tests' own"
+    "postgres services, flows and real processes once more, on a PostgreSQL server of the tests' own"
     "asan   the same with clang under AddressSanitizer, LeakSanitizer and UBSan"
     "tsan   unit and flow tests under ThreadSanitizer"
     "docs   the pages that are generated are fresh"
@@ -67,7 +67,8 @@ stage_checks() {
 }
 
 stage_postgres() {
-    stage_ready && run_ctest "$BUILD" postgres
+    stage_ready && run_ctest "$BUILD" postgres &&
+        OSTIARY_TEST_STORE=postgres run_node "$BUILD" 'e2e/@(openid_client|crash|postgres).test.mjs'
 }
 
 stage_asan() {
