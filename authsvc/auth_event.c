@@ -26,6 +26,13 @@ enum err auth_event_secret(struct db *db, struct call *c,
     return event_append(db, c, EVENT_client_secret_rotated, &e);
 }
 
+enum err auth_event_secret_revealed(struct db *db, struct call *c, const char *client_id)
+{
+    const struct event e = {.subject = client_id, .client_id = client_id};
+
+    return event_append(db, c, EVENT_client_secret_revealed, &e);
+}
+
 /* -- sessions ---------------------------------------------------------------------------------- */
 
 enum err auth_event_session_begun(struct db *db, struct call *c, const struct session *session,

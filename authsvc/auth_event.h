@@ -16,6 +16,9 @@ enum err auth_event_client(struct db *db, struct call *c, enum event_kind kind,
 enum err auth_event_secret(struct db *db, struct call *c,
                            const struct client_secret_rotate_request *q) MUST_CHECK;
 
+enum err auth_event_secret_revealed(struct db *db, struct call *c,
+                                    const char *client_id) MUST_CHECK;
+
 /* renewed: the same session goes on with another cookie. */
 enum err auth_event_session_begun(struct db *db, struct call *c, const struct session *session,
                                   bool renewed) MUST_CHECK;

@@ -9,12 +9,16 @@
 #ifndef AUTHSVC_AUTHSVC_H
 #define AUTHSVC_AUTHSVC_H
 #include "actor.h"
+#include "secret.h"
 #include "service.h"
-#include "store.h"
+#include "vault.h"
 
 struct authsvc {
     struct store *store;
     uint8_t actor_secret[ACTOR_SECRET_LEN]; /* what tickets are signed with */
+    uint8_t kek[SECRET_KEY_LEN];            /* what owners' keys are wrapped under */
+    char *tenant;
+    struct vault vault; /* of the two above */
 };
 
 extern const struct service authsvc_service;

@@ -20,6 +20,8 @@ enum err check_client(struct call *c, struct ask *self)
         return e;
     if (!words_has(self->client.dialects, self->dialect->name))
         return refuse(c, ERR_UNKNOWN_CLIENT, "it is not switched on for %s", self->dialect->name);
+    if (!words_has(self->client.capabilities, "oauth"))
+        return refuse_openly(c, ERR_UNKNOWN_CLIENT, "this app does not ask for access to accounts");
     if (self->client.disabled)
         return refuse_openly(c, ERR_UNKNOWN_CLIENT, "this app has been disabled");
     return OK;

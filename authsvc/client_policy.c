@@ -1,4 +1,5 @@
 #include "client_policy.h"
+#include "buf.h"
 #include "dialect.h"
 #include "redirect_uri.h"
 #include "words.h"
@@ -7,6 +8,7 @@
 static const char GRANT_TYPES[] = "authorization_code refresh_token client_credentials";
 static const char SECRET_METHODS[] = "client_secret_basic client_secret_post";
 static const char PERMISSIONS[] = "introspect";
+static const char CAPABILITIES[] = "oauth bot webpage";
 
 static bool empty(const char *words)
 {
@@ -36,7 +38,7 @@ static const char *grant_types_fault(struct arena *mem, const struct client *p)
         return "grant_types: refresh_token is of use only beside authorization_code";
     if (words_has(p->grant_types, "client_credentials") && !p->confidential)
         return "grant_types: client_credentials is for confidential clients";
-    if (codes && p->redirect_uris.n == 0)
+    if (codes && p->redirect_uris.n == 0 && !p->owner) /* whose app may be unfinished */
         return "redirect_uris: authorization_code needs at least one";
     return NULL;
 }
@@ -50,19 +52,37 @@ static bool stands_before(const struct strs *uris, size_t i)
     return false;
 }
 
-static const char *uris_fault(struct arena *mem, const struct client *p)
+/* Each that is wrong is named; what is told of them has to fit into an answer. */
+static const char *redirect_uris_fault(struct arena *mem, const struct strs *uris)
 {
-    const struct strs *uris = &p->redirect_uris;
+    enum { ROOM = 400 };
+    struct buf out;
 
-    for (size_t i = 0; i < uris->n; i++) {
+    buf_init(&out, mem, 128);
+    for (size_t i = 0; i < uris->n && out.n < ROOM; i++) {
         const char *fault = redirect_uri_fault(uris->v[i]);
         if (!fault && stands_before(uris, i))
             fault = "stands there twice";
         if (fault)
-            return arena_printf(mem, "redirect_uris: number %zu %s", i + 1, fault);
+            buf_printf(&out, "%s number %zu %s", out.n ? ";" : "redirect_uris:", i + 1, fault);
     }
-    const char *fault = p->client_uri ? redirect_uri_page_fault(p->client_uri) : NULL;
-    return fault ? arena_printf(mem, "client_uri: it %s", fault) : NULL;
+    return out.n ? buf_text(&out) : NULL;
+}
+
+static const char *page_fault(struct arena *mem, const char *field, const char *uri)
+{
+    const char *fault = uri ? redirect_uri_page_fault(uri) : NULL;
+
+    return fault ? arena_printf(mem, "%s: it %s", field, fault) : NULL;
+}
+
+static const char *uris_fault(struct arena *mem, const struct client *p)
+{
+    const char *fault = redirect_uris_fault(mem, &p->redirect_uris);
+
+    if (!fault)
+        fault = page_fault(mem, "client_uri", p->client_uri);
+    return fault ? fault : page_fault(mem, "logo_uri", p->logo_uri);
 }
 
 static const char *auth_methods_fault(struct arena *mem, const struct client *p)
@@ -103,7 +123,8 @@ static const char *dialects_fault(struct arena *mem, const struct client *p)
 {
     if (empty(p->dialects))
         return "dialects: at least one is needed";
-    return unknown_word(mem, "dialects", p->dialects, dialect_names);
+    const char *fault = unknown_word(mem, "dialects", p->dialects, dialect_names);
+    return fault ? fault : unknown_word(mem, "capabilities", p->capabilities, CAPABILITIES);
 }
 
 const char *client_policy_fault(struct arena *mem, const struct client *client)

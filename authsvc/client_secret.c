@@ -1,17 +1,52 @@
 #include "client_secret.h"
+#include "authsvc.h"
+#include "client_secret_store.h"
+#include "dialect.h"
 #include "random.h"
 #include "secret.h"
 
-enum { CLIENT_SECRET_LEN = 32 }; /* random bytes */
-
-const char *client_secret_draw(struct arena *mem, struct secret_check *check)
+struct client_secret client_secret_draw(struct arena *mem, const struct shape *shape)
 {
-    const char *text = random_token(mem, CLIENT_SECRET_LEN);
+    const char *text = shape_draw(mem, shape);
     uint8_t *key = arena_alloc(mem, SECRET_KEY_LEN);
 
     random_bytes(key, SECRET_KEY_LEN);
-    check->key = (struct bytes){key, SECRET_KEY_LEN};
-    check->hash = secret_mac(mem, check->key, bytes_of(text));
-    check->expires_at = 0;
-    return text;
+    struct bytes own = {key, SECRET_KEY_LEN};
+    return (struct client_secret){text, {.key = own, .hash = secret_mac(mem, own, bytes_of(text))}};
+}
+
+bool client_secret_is_kept(const struct client *client)
+{
+    return client->owner && client->confidential && dialect_shows_again(client->dialects);
+}
+
+static struct vault_place place_of(const struct client *client)
+{
+    return (struct vault_place){client->owner, "client_secret", client->client_id};
+}
+
+enum err client_secret_put(struct db *db, struct call *c, const struct client *client,
+                           const struct client_secret *secret)
+{
+    struct authsvc *svc = c->svc;
+    const struct vault_place place = place_of(client);
+    struct bytes sealed = {0};
+    enum err e = OK;
+
+    if (client_secret_is_kept(client))
+        e = vault_seal(db, c->mem, &svc->vault, &place, secret->text, &sealed);
+    return e ? e : client_secret_store_put(db, client->client_id, &secret->check, sealed);
+}
+
+enum err client_secret_show(struct db *db, struct call *c, const struct client *client,
+                            const char **text)
+{
+    struct authsvc *svc = c->svc;
+    const struct vault_place place = place_of(client);
+    struct bytes sealed = {0};
+
+    if (!client->owner)
+        return ERR_NOT_FOUND;
+    enum err e = client_secret_store_sealed(db, c->mem, client->client_id, &sealed);
+    return e ? e : vault_open(db, c->mem, &svc->vault, &place, sealed, text);
 }

@@ -2,13 +2,30 @@
 #include "db.h"
 
 static const struct sql SQL_PUT = {
-    "client_secret_put",
-    "INSERT INTO client_secret (client_id, key, hash, expires_at) VALUES ($1, $2, $3, $4)"};
+    "client_secret_put", "INSERT INTO client_secret (client_id, key, hash, expires_at, sealed)"
+                         " VALUES ($1, $2, $3, $4, $5)"};
 
 enum err client_secret_store_put(struct db *db, const char *client_id,
-                                 const struct secret_check *check)
+                                 const struct secret_check *check, struct bytes sealed)
 {
-    return db_exec(db, &SQL_PUT, "tbbi", client_id, check->key, check->hash, check->expires_at);
+    return db_exec(db, &SQL_PUT, "tbbib", client_id, check->key, check->hash, check->expires_at,
+                   sealed);
+}
+
+static const struct sql SQL_SEALED = {"client_secret_sealed",
+                                      "SELECT sealed FROM client_secret WHERE client_id = $1"
+                                      " AND expires_at = 0 AND sealed IS NOT NULL"};
+
+enum err client_secret_store_sealed(struct db *db, struct arena *mem, const char *client_id,
+                                    struct bytes *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_SEALED, "t", client_id);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = stmt_bytes(&st, 0, mem);
+    return OK;
 }
 
 static const struct sql SQL_DROP_OLDER = {

@@ -2,7 +2,7 @@
  * client_secret_store - what recognises the secrets of confidential clients.
  *
  * A client has one secret, or two while an old one overlaps its successor.
- * Only the newest has no end.  The secrets themselves are kept nowhere.
+ * Only the newest has no end, and may have a sealed copy of the secret itself.
  */
 #ifndef AUTHSVC_CLIENT_SECRET_STORE_H
 #define AUTHSVC_CLIENT_SECRET_STORE_H
@@ -11,8 +11,13 @@
 
 enum { CLIENT_SECRETS_MAX = 2 }; /* in use at once */
 
+/* sealed: the copy; absent: there is none. */
 enum err client_secret_store_put(struct db *db, const char *client_id,
-                                 const struct secret_check *check) MUST_CHECK;
+                                 const struct secret_check *check, struct bytes sealed) MUST_CHECK;
+
+/* The copy of the newest.  ERR_NOT_FOUND: there is none. */
+enum err client_secret_store_sealed(struct db *db, struct arena *mem, const char *client_id,
+                                    struct bytes *out) MUST_CHECK;
 
 /* Lets the newest secret end at `until` (ms), and any older one now. */
 enum err client_secret_store_retire(struct db *db, const char *client_id, int64_t until) MUST_CHECK;

@@ -10,7 +10,8 @@
     "client_id, client_name, client_uri, confidential, redirect_uris, grant_types, scope,"         \
     " auth_methods, permissions, id_token_alg, access_token_lifetime, refresh_idle_lifetime,"      \
     " refresh_lifetime, refresh_grace, refresh_reuse, code_lifetime, disabled, generation,"        \
-    " created_at, updated_at, dialects, access_token_format"
+    " created_at, updated_at, dialects, access_token_format, owner, description, logo_uri,"        \
+    " capabilities"
 
 /* -- redirect URIs as words -------------------------------------------------------------------- */
 
@@ -71,6 +72,10 @@ static struct client read_client(struct stmt *st, struct arena *mem)
         .updated_at = stmt_int(st, 19),
         .dialects = stmt_text(st, 20, mem),
         .access_token_format = stmt_text(st, 21, mem),
+        .owner = stmt_text(st, 22, mem),
+        .description = stmt_text(st, 23, mem),
+        .logo_uri = stmt_text(st, 24, mem),
+        .capabilities = stmt_text(st, 25, mem),
     };
 }
 
@@ -78,19 +83,21 @@ static struct client read_client(struct stmt *st, struct arena *mem)
 
 static const struct sql SQL_PUT = {
     "client_put", "INSERT INTO client (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                  " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"};
+                  " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,"
+                  " $25, $26)"};
 
 enum err client_store_put(struct db *db, struct arena *mem, const struct client *client)
 {
-    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiiitt", client->client_id, client->client_name,
-                   client->client_uri, (int64_t)client->confidential,
+    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiiitttttt", client->client_id,
+                   client->client_name, client->client_uri, (int64_t)client->confidential,
                    join(mem, &client->redirect_uris), client->grant_types, set(client->scope),
                    client->auth_methods, set(client->permissions),
                    client->id_token_signed_response_alg, client->access_token_lifetime,
                    client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
                    (int64_t)client->refresh_reuse, client->code_lifetime, (int64_t)client->disabled,
                    client->generation, client->created_at, client->updated_at, client->dialects,
-                   client->access_token_format);
+                   client->access_token_format, client->owner, client->description,
+                   client->logo_uri, client->capabilities);
 }
 
 enum err client_store_lock(struct db *db, const char *id)
@@ -139,19 +146,20 @@ static const struct sql SQL_CHANGE = {
     " scope = $6, auth_methods = $7, permissions = $8, id_token_alg = $9,"
     " access_token_lifetime = $10, refresh_idle_lifetime = $11, refresh_lifetime = $12,"
     " refresh_grace = $13, refresh_reuse = $14, code_lifetime = $15, updated_at = $16,"
-    " dialects = $17, access_token_format = $18"
+    " dialects = $17, access_token_format = $18, description = $19, logo_uri = $20,"
+    " capabilities = $21"
     " WHERE client_id = $1"};
 
 enum err client_store_change(struct db *db, struct arena *mem, const struct client *client)
 {
-    enum err e =
-        db_exec(db, &SQL_CHANGE, "tttttttttiiiiiiitt", client->client_id, client->client_name,
-                client->client_uri, join(mem, &client->redirect_uris), client->grant_types,
-                set(client->scope), client->auth_methods, set(client->permissions),
-                client->id_token_signed_response_alg, client->access_token_lifetime,
-                client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
-                (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at,
-                client->dialects, client->access_token_format);
+    enum err e = db_exec(
+        db, &SQL_CHANGE, "tttttttttiiiiiiittttt", client->client_id, client->client_name,
+        client->client_uri, join(mem, &client->redirect_uris), client->grant_types,
+        set(client->scope), client->auth_methods, set(client->permissions),
+        client->id_token_signed_response_alg, client->access_token_lifetime,
+        client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
+        (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at, client->dialects,
+        client->access_token_format, client->description, client->logo_uri, client->capabilities);
 
     if (e)
         return e;
@@ -222,6 +230,22 @@ enum err client_store_raise_generation(struct db *db, const char *id, int64_t no
     return db_changes(db) ? OK : ERR_NOT_FOUND;
 }
 
+static const struct sql SQL_COUNT = {"client_count",
+                                     "SELECT count(*) FROM client WHERE owner = $1"};
+
+enum err client_store_count(struct db *db, const char *owner, int64_t *n)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_lock(db, "apps", owner, NULL);
+    if (!e)
+        e = db_query(db, &st, &SQL_COUNT, "t", owner);
+    if (e || (e = db_row(&st)))
+        return e;
+    *n = stmt_int(&st, 0);
+    return OK;
+}
+
 static const struct sql SQL_REMOVE = {"client_remove", "DELETE FROM client WHERE client_id = $1"};
 
 enum err client_store_remove(struct db *db, const char *id)
@@ -235,14 +259,18 @@ enum err client_store_remove(struct db *db, const char *id)
  */
 enum { PAGE_ROOM = 24 << 10, CLIENT_FRAME = 512 };
 
+static const struct sql SQL_OWNED = {"client_owned",
+                                     "SELECT " COLUMNS " FROM client WHERE client_id > $1"
+                                     " AND owner = $3 ORDER BY client_id LIMIT $2"};
 static const struct sql SQL_PAGE = {"client_page",
                                     "SELECT " COLUMNS " FROM client WHERE client_id > $1"
                                     " ORDER BY client_id LIMIT $2"};
 
 static size_t weight(const struct client *p)
 {
-    const char *const texts[] = {p->client_id, p->client_name,  p->client_uri, p->grant_types,
-                                 p->scope,     p->auth_methods, p->permissions};
+    const char *const texts[] = {p->client_id,   p->client_name, p->client_uri,
+                                 p->grant_types, p->scope,       p->auth_methods,
+                                 p->permissions, p->description, p->logo_uri};
     size_t n = CLIENT_FRAME;
 
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)
@@ -254,6 +282,7 @@ static size_t weight(const struct client *p)
 
 struct page {
     struct arena *mem;
+    const char *owner; /* NULL: any, and none */
     const char *after;
     int64_t limit;
     struct client *clients;
@@ -269,7 +298,8 @@ static enum err page(struct db *db, void *arg)
 
     p->n = 0;
     p->more = false;
-    enum err e = db_query(db, &st, &SQL_PAGE, "ti", p->after, p->limit + 1);
+    enum err e = p->owner ? db_query(db, &st, &SQL_OWNED, "tit", p->after, p->limit + 1, p->owner)
+                          : db_query(db, &st, &SQL_PAGE, "ti", p->after, p->limit + 1);
     while (!e && !(e = db_row(&st))) {
         if (p->n == (size_t)p->limit || used > PAGE_ROOM) {
             p->more = true;
@@ -281,10 +311,11 @@ static enum err page(struct db *db, void *arg)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err client_store_page(struct store *store, struct arena *mem, const char *after, int64_t limit,
-                           struct client_page *out)
+enum err client_store_page(struct store *store, struct arena *mem, const char *owner,
+                           const struct client_page_request *q, struct client_page *out)
 {
-    struct page p = {.mem = mem, .after = after ? after : "", .limit = limit};
+    int64_t limit = q->limit ? q->limit : CLIENT_PAGE;
+    struct page p = {.mem = mem, .owner = owner, .after = q->after ? q->after : "", .limit = limit};
 
     p.clients = arena_array(mem, (size_t)limit, sizeof *p.clients);
     enum err e = store_read(store, page, &p);

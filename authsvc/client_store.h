@@ -19,10 +19,14 @@ enum err client_store_get(struct db *db, struct arena *mem, const char *id,
 enum err client_store_find(struct store *store, struct arena *mem, const char *id,
                            struct client *out) MUST_CHECK;
 
-/* In the order of ids, those after `after` (NULL: from the first).  At most limit, and fewer where
- * a page would grow larger than a message may be. */
-enum err client_store_page(struct store *store, struct arena *mem, const char *after, int64_t limit,
-                           struct client_page *out) MUST_CHECK;
+/* In the order of ids, those that q asks for; owner: of this person only, NULL: all.  At most as
+ * many as it asks for, and fewer where a page would grow larger than a message may be. */
+enum { CLIENT_PAGE = 100 };
+enum err client_store_page(struct store *store, struct arena *mem, const char *owner,
+                           const struct client_page_request *q, struct client_page *out) MUST_CHECK;
+
+/* How many are theirs.  In a write unit: no more until it is over. */
+enum err client_store_count(struct db *db, const char *owner, int64_t *n) MUST_CHECK;
 
 /* Writes all that client_update may change, and updated_at. */
 enum err client_store_change(struct db *db, struct arena *mem,

@@ -1,13 +1,14 @@
 #include "dialect.h"
+#include "words.h"
 #include <string.h>
 
-#define HEX(n)                                                                                     \
+#define HEX(prefix, n)                                                                             \
     {                                                                                              \
-        "", SHAPE_HEX, n                                                                           \
+        prefix, SHAPE_HEX, n                                                                       \
     }
-#define B64URL(n)                                                                                  \
+#define B64URL(prefix, n)                                                                          \
     {                                                                                              \
-        "", SHAPE_B64URL, n                                                                        \
+        prefix, SHAPE_B64URL, n                                                                    \
     }
 #define DIALECT(name, ...) {#name, __VA_ARGS__},
 static const struct dialect dialects[] = {
@@ -37,4 +38,32 @@ const struct dialect *dialect_by_name(const char *name)
             return &dialects[i];
     }
     return NULL;
+}
+
+const struct dialect *dialect_first_of(struct arena *mem, const char *names)
+{
+    const char *first = words_next(mem, &names);
+    const struct dialect *known = first ? dialect_by_name(first) : NULL;
+
+    return known ? known : dialect_first();
+}
+
+bool dialect_shows_again(const char *names)
+{
+    for (size_t i = 0; i < ARRAY_LEN(dialects); i++) {
+        if (dialects[i].shown == SECRET_AGAIN && words_has(names, dialects[i].name))
+            return true;
+    }
+    return false;
+}
+
+const char *dialect_scopes(struct arena *mem, const char *names)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < ARRAY_LEN(dialects); i++) {
+        if (words_has(names, dialects[i].name))
+            all = words_union(mem, all, dialects[i].scopes);
+    }
+    return all;
 }

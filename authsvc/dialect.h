@@ -12,6 +12,7 @@
 enum dialect_pkce { PKCE_REQUIRED, PKCE_OPTIONAL };
 enum dialect_redirect { REDIRECT_NAMED, REDIRECT_KNOWN };
 enum dialect_scope { SCOPE_REGISTERED, SCOPE_KNOWN, SCOPE_SOME, SCOPE_ALL };
+enum dialect_shown { SECRET_ONCE, SECRET_AGAIN };
 
 struct dialect {
     const char *name;
@@ -19,12 +20,21 @@ struct dialect {
     enum dialect_redirect redirect_uri;
     enum dialect_scope scope;
     int64_t code_life; /* seconds */
-    struct shape code;
+    struct shape code, client_id, secret;
+    enum dialect_shown shown;
+    int64_t apps; /* that a person may have */
+    const char *scopes;
 };
 
 extern const char *const dialect_names; /* words: all there are */
 const struct dialect *
 dialect_first(void); /* where apps are switched on unless they say otherwise */
 const struct dialect *dialect_by_name(const char *name); /* NULL: there is no such dialect */
+
+/* Of some dialects, as words: the first, which gives a client its shape (the first of all if that
+ * is none); whether one of them shows secrets again; what apps of theirs may ask for. */
+const struct dialect *dialect_first_of(struct arena *mem, const char *names);
+bool dialect_shows_again(const char *names);
+const char *dialect_scopes(struct arena *mem, const char *names);
 
 #endif

@@ -15,6 +15,7 @@
 EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
 EMBED(authsvc_schema_people, EMBED_DIR "/schema/0004_people_forgotten.sql");
+EMBED(authsvc_schema_apps, EMBED_DIR "/schema/0005_apps.sql");
 
 enum { READERS = 8 };
 
@@ -24,7 +25,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 1, .name = "first", .sqlite = authsvc_schema_first},
         EVENT_MIGRATION(2),
         {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects},
-        {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people}};
+        {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people},
+        {.version = 5, .name = "apps", .sqlite = authsvc_schema_apps}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -51,6 +53,7 @@ static void close_authsvc(void **state)
     if (!svc)
         return;
     store_close(&svc->store);
+    free(svc->tenant);
     secret_wipe(svc, sizeof *svc);
     free(svc);
 }
@@ -65,7 +68,15 @@ static enum err open_authsvc(const struct service_env *env, void **state)
         close_authsvc(&svc);
         return ERR_CONFIG;
     }
+    if (env->kek.n != SECRET_KEY_LEN) {
+        log_error("authsvc: the key-encryption key of %d bytes is missing", SECRET_KEY_LEN);
+        close_authsvc(&svc);
+        return ERR_CONFIG;
+    }
     memcpy(self->actor_secret, env->actor_secret.p, ACTOR_SECRET_LEN);
+    memcpy(self->kek, env->kek.p, SECRET_KEY_LEN);
+    self->tenant = xstrdup(env->tenant);
+    self->vault = (struct vault){{self->kek, SECRET_KEY_LEN}, self->tenant};
     enum err e = open_store(env, &self->store);
     if (e) {
         close_authsvc(&svc);

@@ -38,6 +38,7 @@ enum err on_client_record(struct call *c, const struct client_ref *q, struct cli
 
     if (e)
         return e;
+    r.client->description = r.client->logo_uri = NULL; /* for people */
     a->client = r.client;
     a->secrets.v = r.secrets;
     a->secrets.n = r.n_secrets;

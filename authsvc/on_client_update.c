@@ -1,5 +1,5 @@
-#include "auth_event.h"
 #include "authsvc.h"
+#include "client_change.h"
 #include "client_policy.h"
 #include "client_store.h"
 #include "handlers.h"
@@ -15,6 +15,12 @@ static void set_text(const char **to, const char *text)
 {
     if (text)
         *to = text;
+}
+
+static void clear_empty(const char **text)
+{
+    if (*text && !**text)
+        *text = NULL;
 }
 
 static void set_number(int64_t *to, int64_t n)
@@ -33,13 +39,17 @@ static void merge(struct client *p, const struct client_update_request *q)
     set_text(&p->permissions, q->permissions);
     set_text(&p->id_token_signed_response_alg, q->id_token_signed_response_alg);
     set_text(&p->dialects, q->dialects);
+    set_text(&p->description, q->description);
+    set_text(&p->logo_uri, q->logo_uri);
+    set_text(&p->capabilities, q->capabilities);
     set_text(&p->access_token_format, q->access_token_format);
     set_number(&p->access_token_lifetime, q->access_token_lifetime);
     set_number(&p->refresh_idle_lifetime, q->refresh_idle_lifetime);
     set_number(&p->refresh_lifetime, q->refresh_lifetime);
     set_number(&p->code_lifetime, q->code_lifetime);
-    if (p->client_uri && !*p->client_uri)
-        p->client_uri = NULL;
+    clear_empty(&p->client_uri);
+    clear_empty(&p->logo_uri);
+    clear_empty(&p->description);
     if (q->redirect_uris.n)
         p->redirect_uris = q->redirect_uris;
     if (q->refresh_grace.set)
@@ -63,12 +73,8 @@ static enum err update(struct db *db, void *arg)
         return e;
     *u->client = was;
     merge(u->client, u->q);
-    u->client->updated_at = u->c->now;
     u->fault = client_policy_fault(mem, u->client);
-    if (u->fault)
-        return ERR_BAD_FIELD;
-    e = client_store_change(db, mem, u->client);
-    return e ? e : auth_event_client(db, u->c, EVENT_client_updated, &was, u->client);
+    return u->fault ? ERR_BAD_FIELD : client_change_update(db, u->c, &was, u->client);
 }
 
 enum err on_client_update(struct call *c, const struct client_update_request *q, struct client *a)

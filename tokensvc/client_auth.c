@@ -63,6 +63,8 @@ static const char *fault(const struct attempt *try, const struct client_record_r
 
     if (client->disabled)
         return "the client is disabled";
+    if (client->capabilities && !words_has(client->capabilities, "oauth"))
+        return "the client is not one that is authorized";
     if (!switched_on(try, client))
         return "the client is not switched on for this dialect";
     if (!words_has(client->auth_methods, try->method->name))

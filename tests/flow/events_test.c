@@ -199,9 +199,10 @@ static void streams_go_on_after_a_restart(void)
 
 /* What the rest of the contract asks changes nothing that others care about. */
 static const char CHANGES_NOTHING[] =
-    "service.ping service.drain_seen service.events_since usersvc.person_get usersvc.person_list"
-    " usersvc.password_check usersvc.person_standing usersvc.profile_get authsvc.client_get"
-    " authsvc.client_list authsvc.client_record authsvc.consent_standing tokensvc.userinfo"
+    "service.ping service.drain_seen service.events_since usersvc.person_get"
+    " usersvc.person_list usersvc.password_check usersvc.person_standing"
+    " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
+    " authsvc.app_list authsvc.client_record authsvc.consent_standing tokensvc.userinfo"
     " tokensvc.introspect tokensvc.jwks tokensvc.key_list courier.delivery_list"
     " courier.delivery_retry courier.delivery_drop courier.mail_try courier.webhook_try";
 
@@ -222,6 +223,7 @@ int main(void)
     return check_run((struct check[]){
         CASE(people),
         CASE(clients),
+        CASE(apps),
         CASE(sessions),
         CASE(consents),
         CASE(families),

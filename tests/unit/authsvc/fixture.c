@@ -54,6 +54,7 @@ static enum err carry(struct rpc *rpc, struct call *c, const struct rpc_request 
 
 static struct auth *open_it(bool inline_work)
 {
+    static const uint8_t kek[SECRET_KEY_LEN] = "the key that wraps all the keys";
     uint8_t secret[ACTOR_SECRET_LEN];
     void *state = NULL;
 
@@ -76,6 +77,7 @@ static struct auth *open_it(bool inline_work)
     struct service_env env = {.data = check_dir(),
                               .tenant = "default",
                               .inline_work = inline_work,
+                              .kek = {kek, sizeof kek},
                               .actor_secret = {secret, sizeof secret}};
     place_of(env.data, &env.store, &env.store_driver);
     CHECK_OK(authsvc_service.open(&env, &state));

@@ -22,3 +22,8 @@ CREATE TABLE attempt (
     open_at  INTEGER NOT NULL
 );
 CREATE INDEX attempt_clear ON attempt (clear_at);
+-- As vault.h wants it.
+CREATE TABLE owner_key (
+    owner   TEXT PRIMARY KEY,
+    wrapped BLOB NOT NULL
+);

@@ -1,0 +1,51 @@
+#include "client_draft.h"
+#include "dialect.h"
+
+enum { DAY = 86400, REFRESH_IDLE = 14 * DAY, REFRESH_LIFE = 90 * DAY }; /* seconds */
+enum { CODE_LIFE = 600 }; /* the longest that any dialect allows */
+
+static const char *text_or(const char *text, const char *otherwise)
+{
+    return text ? text : otherwise;
+}
+
+static int64_t number_or(int64_t n, int64_t otherwise)
+{
+    return n ? n : otherwise;
+}
+
+struct client client_draft(struct call *c, const struct client_add_request *q)
+{
+    const char *dialects = text_or(q->dialects, dialect_first()->name);
+    const char *methods = q->confidential ? "client_secret_basic client_secret_post" : "none";
+    int64_t life = number_or(q->refresh_lifetime, REFRESH_LIFE);
+
+    return (struct client){
+        .client_id = shape_draw(c->mem, &dialect_first_of(c->mem, dialects)->client_id),
+        .client_name = q->client_name,
+        .client_uri = q->client_uri,
+        .confidential = q->confidential,
+        .redirect_uris = q->redirect_uris,
+        .grant_types = text_or(q->grant_types, "authorization_code refresh_token"),
+        .scope = text_or(q->scope, "openid profile email"),
+        .auth_methods = text_or(q->auth_methods, methods),
+        .permissions = text_or(q->permissions, ""),
+        .id_token_signed_response_alg = text_or(q->id_token_signed_response_alg, "ES256"),
+        .dialects = dialects,
+        .owner = q->owner,
+        .description = q->description,
+        .logo_uri = q->logo_uri,
+        .capabilities = text_or(q->capabilities, "oauth"),
+        .access_token_format = text_or(q->access_token_format, "jwt"),
+        .access_token_lifetime = number_or(q->access_token_lifetime, 300),
+        .refresh_idle_lifetime =
+            number_or(q->refresh_idle_lifetime, life < REFRESH_IDLE ? life : REFRESH_IDLE),
+        .refresh_lifetime = life,
+        .refresh_grace = q->refresh_grace.set ? q->refresh_grace.v : 30,
+        .refresh_reuse = q->refresh_reuse,
+        .code_lifetime = number_or(q->code_lifetime, CODE_LIFE),
+        .generation = 1,
+        .created_at = c->now,
+        .updated_at = c->now,
+    };
+}

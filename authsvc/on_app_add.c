@@ -1,0 +1,78 @@
+#include "authsvc.h"
+#include "client_change.h"
+#include "client_draft.h"
+#include "client_store.h"
+#include "dialect.h"
+#include "handlers.h"
+#include "own_app.h"
+#include "words.h"
+
+struct add {
+    struct call *c;
+    const struct dialect *dialect;
+    const struct client *client;
+    const struct client_secret *secret;
+};
+
+static enum err add(struct db *db, void *arg)
+{
+    const struct add *d = arg;
+    int64_t n = 0;
+
+    enum err e = client_store_count(db, d->client->owner, &n);
+    if (e)
+        return e;
+    if (n >= d->dialect->apps && !words_has(d->c->actor->groups, "admin"))
+        return ERR_TOO_MANY;
+    return client_change_add(db, d->c, d->client, d->secret);
+}
+
+static struct client draft(struct call *c, const struct app_add_request *q,
+                           const struct dialect *dialect)
+{
+    static const char usual[] = "openid profile email";
+    const char *dialects = words_union(c->mem, dialect->name, q->dialects);
+    const char *scope =
+        q->scope ? q->scope : words_common(c->mem, usual, dialect_scopes(c->mem, dialects));
+    const struct client_add_request request = {
+        .client_name = q->client_name,
+        .client_uri = q->client_uri,
+        .confidential = q->confidential,
+        .redirect_uris = q->redirect_uris,
+        .scope = scope,
+        .dialects = dialects,
+        .owner = c->actor->person,
+        .description = q->description,
+        .logo_uri = q->logo_uri,
+        .capabilities = q->capabilities,
+        .access_token_format = q->access_token_format,
+    };
+
+    return client_draft(c, &request);
+}
+
+enum err on_app_add(struct call *c, const struct app_add_request *q, struct app_secret_reply *a)
+{
+    struct authsvc *svc = c->svc;
+    const struct dialect *dialect = q->dialect ? dialect_by_name(q->dialect) : dialect_first();
+    struct client_secret secret = {0};
+
+    if (!dialect)
+        return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    const struct client client = draft(c, q, dialect);
+    const char *fault = own_app_fault(c->mem, &client);
+    if (fault)
+        return own_app_refused(c, ERR_BAD_FIELD, fault);
+    if (client.confidential)
+        secret = client_secret_draw(c->mem, &dialect->secret);
+    enum err e = store_write(
+        svc->store, add, &(struct add){c, dialect, &client, client.confidential ? &secret : NULL});
+    if (e == ERR_TOO_MANY)
+        return refuse_openly(c, e, "nobody may have more than %lld apps here",
+                             (long long)dialect->apps);
+    if (e)
+        return e;
+    *a = (struct app_secret_reply){.app = own_app_view(c->mem, &client),
+                                   .client_secret = secret.text};
+    return OK;
+}

@@ -1,0 +1,28 @@
+#include "authsvc.h"
+#include "handlers.h"
+#include "own_app.h"
+
+struct get {
+    struct call *c;
+    const char *client_id;
+    struct client client;
+};
+
+static enum err get(struct db *db, void *arg)
+{
+    struct get *g = arg;
+
+    return own_app_find(db, g->c, g->client_id, &g->client);
+}
+
+enum err on_app_get(struct call *c, const struct client_ref *q, struct own_app *a)
+{
+    struct authsvc *svc = c->svc;
+    struct get g = {.c = c, .client_id = q->client_id};
+
+    enum err e = store_read(svc->store, get, &g);
+    if (e)
+        return own_app_refused(c, e, NULL);
+    *a = *own_app_view(c->mem, &g.client);
+    return OK;
+}

@@ -1,0 +1,22 @@
+#include "authsvc.h"
+#include "client_store.h"
+#include "handlers.h"
+#include "own_app.h"
+
+/* Of the person alone, also of an administrator: client_list has all of them. */
+enum err on_app_list(struct call *c, const struct client_page_request *q, struct app_page *a)
+{
+    struct authsvc *svc = c->svc;
+    struct client_page page = {0};
+
+    enum err e = client_store_page(svc->store, c->mem, c->actor->person, q, &page);
+    if (e)
+        return e;
+    struct own_app *apps = arena_array(c->mem, page.clients.n + 1, sizeof *apps);
+    for (size_t i = 0; i < page.clients.n; i++)
+        apps[i] = *own_app_view(c->mem, &page.clients.v[i]);
+    a->apps.v = apps;
+    a->apps.n = page.clients.n;
+    a->next = page.next;
+    return OK;
+}

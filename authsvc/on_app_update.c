@@ -1,0 +1,66 @@
+#include "authsvc.h"
+#include "client_change.h"
+#include "handlers.h"
+#include "own_app.h"
+
+struct update {
+    struct call *c;
+    const struct app_update_request *q;
+    struct client client; /* as it is from now on */
+    const char *fault;
+};
+
+static void set(const char **to, const char *text)
+{
+    if (text)
+        *to = text;
+}
+
+/* Where there may be none: the empty text is that. */
+static void set_or_clear(const char **to, const char *text)
+{
+    if (text)
+        *to = *text ? text : NULL;
+}
+
+static void merge(struct client *p, const struct app_update_request *q)
+{
+    set(&p->client_name, q->client_name);
+    set_or_clear(&p->description, q->description);
+    set_or_clear(&p->client_uri, q->client_uri);
+    set_or_clear(&p->logo_uri, q->logo_uri);
+    set(&p->scope, q->scope);
+    set(&p->dialects, q->dialects);
+    set(&p->capabilities, q->capabilities);
+    set(&p->access_token_format, q->access_token_format);
+    if (q->redirect_uris.n || q->no_redirect_uris)
+        p->redirect_uris = q->redirect_uris;
+}
+
+/* In one unit, so that two changes at once cannot make an app that neither of them would be
+ * allowed to make. */
+static enum err update(struct db *db, void *arg)
+{
+    struct update *u = arg;
+    struct client was = {0};
+    enum err e = own_app_hold(db, u->c, u->q->client_id, &was);
+
+    if (e)
+        return e;
+    u->client = was;
+    merge(&u->client, u->q);
+    u->fault = own_app_fault(u->c->mem, &u->client);
+    return u->fault ? ERR_BAD_FIELD : client_change_update(db, u->c, &was, &u->client);
+}
+
+enum err on_app_update(struct call *c, const struct app_update_request *q, struct own_app *a)
+{
+    struct authsvc *svc = c->svc;
+    struct update u = {.c = c, .q = q};
+
+    enum err e = store_write(svc->store, update, &u);
+    if (e)
+        return own_app_refused(c, e, u.fault);
+    *a = *own_app_view(c->mem, &u.client);
+    return OK;
+}

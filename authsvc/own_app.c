@@ -1,0 +1,72 @@
+#include "own_app.h"
+#include "client_policy.h"
+#include "client_secret.h"
+#include "client_store.h"
+#include "dialect.h"
+#include "words.h"
+#include <string.h>
+
+struct own_app *own_app_view(struct arena *mem, const struct client *client)
+{
+    struct own_app *app = ARENA_NEW(mem, own_app);
+
+    *app = (struct own_app){
+        .client_id = client->client_id,
+        .client_name = client->client_name,
+        .description = client->description,
+        .client_uri = client->client_uri,
+        .logo_uri = client->logo_uri,
+        .confidential = client->confidential,
+        .secret_kept = client_secret_is_kept(client),
+        .redirect_uris = client->redirect_uris,
+        .scope = client->scope,
+        .dialects = client->dialects,
+        .capabilities = client->capabilities,
+        .access_token_format = client->access_token_format,
+        .disabled = client->disabled,
+        .created_at = client->created_at,
+        .updated_at = client->updated_at,
+    };
+    return app;
+}
+
+enum err own_app_find(struct db *db, struct call *c, const char *client_id, struct client *out)
+{
+    struct client found = {0};
+
+    enum err e = client_store_get(db, c->mem, client_id, &found);
+    if (e)
+        return e;
+    bool theirs = found.owner && strcmp(found.owner, c->actor->person) == 0;
+    if (!theirs && !words_has(c->actor->groups, "admin"))
+        return ERR_NOT_FOUND;
+    *out = found;
+    return OK;
+}
+
+enum err own_app_hold(struct db *db, struct call *c, const char *client_id, struct client *out)
+{
+    enum err e = client_store_lock(db, client_id);
+
+    return e ? e : own_app_find(db, c, client_id, out);
+}
+
+const char *own_app_fault(struct arena *mem, const struct client *client)
+{
+    const char *fault = client_policy_fault(mem, client);
+    const char *at = words_without(mem, client->scope, dialect_scopes(mem, client->dialects));
+    const char *foreign = words_next(mem, &at);
+
+    if (fault || !foreign)
+        return fault;
+    return arena_printf(mem, "scope: %.64s is in none of the app's dialects", foreign);
+}
+
+enum err own_app_refused(struct call *c, enum err e, const char *fault)
+{
+    if (e == ERR_NOT_FOUND)
+        return refuse_openly(c, e, "there is no such app of yours");
+    if (e == ERR_BAD_FIELD)
+        return refuse_openly(c, e, "%s", fault);
+    return e;
+}

@@ -1,0 +1,33 @@
+/*
+ * own_app - a client as the person whose it is sees and changes it.
+ *
+ * Whose app it is not, to them there is no such app; administrators are
+ * everybody's equal.  What an owner may set is less than what an administrator
+ * may: scopes come from the vocabulary of the app's dialects, and what else is
+ * of no concern to apps (grants, permissions, lifetimes) stays at its defaults.
+ */
+#ifndef AUTHSVC_OWN_APP_H
+#define AUTHSVC_OWN_APP_H
+#include "call.h"
+#include "messages.h"
+#include "store.h"
+
+enum { OWN_APP_FRESH_MS = 5 * 60 * 1000 }; /* how old the sign-in may be, to see a secret */
+
+struct own_app *own_app_view(struct arena *mem, const struct client *client);
+
+/* Inside a unit.  ERR_NOT_FOUND: there is none, or not for the person who asks. */
+enum err own_app_find(struct db *db, struct call *c, const char *client_id,
+                      struct client *out) MUST_CHECK;
+
+/* The same in a write unit, before anything else: what it found stands until the unit is over. */
+enum err own_app_hold(struct db *db, struct call *c, const char *client_id,
+                      struct client *out) MUST_CHECK;
+
+/* As client_policy_fault, and what an owner may not set. */
+const char *own_app_fault(struct arena *mem, const struct client *client);
+
+/* What the unit of an app method came to, as its owner is to read it.  fault: of ERR_BAD_FIELD. */
+enum err own_app_refused(struct call *c, enum err e, const char *fault) MUST_CHECK;
+
+#endif

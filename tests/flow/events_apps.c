@@ -1,0 +1,66 @@
+/* events_apps.c - apps that people make for themselves. */
+#include "events_scene.h"
+#include <string.h>
+
+/* A call for ada, who is signed in. */
+static struct call *hers(void)
+{
+    struct call *c = world_call(scene.world, ROLE_GATEWAY);
+    struct session_reply who;
+
+    CHECK_OK(authsvc_session_get(c, &(struct session_ref){scene.ada.session}, &who));
+    c->ticket = who.ticket;
+    return c;
+}
+
+static enum err add(const char *redirect_uri, struct app_secret_reply *a)
+{
+    return authsvc_app_add(hers(),
+                           &(struct app_add_request){.client_name = "Hers",
+                                                     .confidential = true,
+                                                     .redirect_uris = {&redirect_uri, 1},
+                                                     .dialect = "tailchat"},
+                           a);
+}
+
+static enum err update(const char *client_id, const char *scope)
+{
+    struct own_app a;
+
+    return authsvc_app_update(
+        hers(),
+        &(struct app_update_request){.client_id = client_id, .client_name = "His", .scope = scope},
+        &a);
+}
+
+void apps(void)
+{
+    struct app_secret_reply made, a;
+
+    scene_begin();
+    CHECK_OK(browser_sign_in(&scene.ada, NULL, APP_PASSWORD));
+    CHECK_STR(streams_news(&scene.streams), "session_begun");
+    WROTE(authsvc_app_add, add("javascript:alert(1)", &a), ERR_BAD_FIELD, "");
+    WROTE(authsvc_app_add, add("https://hers.example/back", &made), OK, "client_added");
+    CHECK_STR(scene.streams.last.by, scene.ada_id);
+    CHECK_HAS(scene.streams.last.after, "\"owner\":\"");
+    const char *id = made.app->client_id;
+    const struct client_ref ref = {id}, foreign = {scene.app.client_id};
+    const struct app_secret_request ask = {.client_id = id}, none = {.client_id = "c_none"};
+    const struct client_secret_rotate_request rotate = {.client_id = id};
+    WROTE(authsvc_app_update, update(id, NULL), OK, "client_updated");
+    WROTE(authsvc_app_update, update(id, "nonsense"), ERR_BAD_FIELD, "");
+    WROTE(authsvc_app_secret_rotate, authsvc_app_secret_rotate(hers(), &rotate, &a), OK,
+          "client_secret_rotated");
+    WROTE(authsvc_app_secret_reveal, authsvc_app_secret_reveal(hers(), &ask, &made), OK,
+          "client_secret_revealed");
+    CHECK_STR(made.client_secret, a.client_secret);
+    CHECK_STR(scene.streams.last.by, scene.ada_id);
+    CHECK_STR(scene.streams.last.subject, id);
+    WROTE(authsvc_app_secret_reveal, authsvc_app_secret_reveal(hers(), &none, &a), ERR_NOT_FOUND,
+          "");
+    WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &foreign, &NOTHING), ERR_NOT_FOUND, "");
+    WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &ref, &NOTHING), OK, "client_deleted");
+    CHECK(!strstr(streams_text(scene.world), made.client_secret));
+    scene_end();
+}
