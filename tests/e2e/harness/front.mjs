@@ -33,6 +33,12 @@ export function ask({ agent, address, port, url, method = 'GET', headers = {}, b
   })
 }
 
+// One gateway without anybody in front: what an App takes for a cluster.
+export function straightTo(cluster, name) {
+  const at = { address: cluster.addresses.get(name), port: cluster.port }
+  return { issuer: cluster.issuer, fetch: (url, options) => ask({ ...at, ...options, url }) }
+}
+
 export class Front {
   #next = 0
 
