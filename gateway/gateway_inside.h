@@ -12,8 +12,8 @@
 #include "issuer.h"
 #include "key_set.h"
 #include "language.h"
+#include "patience.h"
 #include "source.h"
-#include "wake.h"
 #include <stdatomic.h>
 
 struct mg_context;
@@ -36,6 +36,7 @@ struct gateway {
 
     struct key_set keys;             /* a lock of its own */
     struct connections_watch watch;  /* a lock of its own */
+    struct patience patience;        /* locks of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
     atomic_int_least64_t last_began; /* when the last did, /health aside; clock_steady */

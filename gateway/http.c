@@ -6,15 +6,17 @@
 
 enum { LEFTOVER_MAX = 1 << 20, LEFTOVER_MS = 300, PIECE = 4096 };
 
-void http_worker_open(struct http_worker *self)
+void http_worker_open(struct http_worker *self, struct patience *patience)
 {
     *self = (struct http_worker){0};
     arena_init(&self->mem, ARENA_LIMIT);
     wake_open(&self->wake);
+    waiter_open(&self->waiter, patience, &self->wake);
 }
 
 void http_worker_close(struct http_worker *self)
 {
+    waiter_close(&self->waiter);
     wake_close(&self->wake);
     arena_done(&self->mem);
 }
@@ -72,13 +74,14 @@ void http_read_head(struct mg_connection *conn, struct exchange *x)
     };
 }
 
-static enum err read_all(struct mg_connection *conn, uint8_t *body, size_t length, int64_t deadline)
+static enum err read_all(struct mg_connection *conn, const struct waiter *waiter, uint8_t *body,
+                         size_t length, int64_t deadline)
 {
     for (size_t n = 0; n < length;) {
         int got = mg_read(conn, body + n, length - n);
         if (got > 0)
             n += (size_t)got;
-        if (n < length && clock_steady() >= deadline)
+        if (n < length && (clock_steady() >= deadline || waiter->gone))
             return ERR_SLOW_BODY;
         if (got <= 0)
             return ERR_BAD_MESSAGE;
@@ -100,7 +103,9 @@ enum err http_read_body(struct mg_connection *conn, struct http_worker *worker, 
         mg_write(conn, go_on, sizeof go_on - 1);
     int64_t deadline = clock_steady() + deadline_ms;
     wake_after(&worker->wake, deadline_ms);
-    enum err e = read_all(conn, body, length, deadline);
+    waiter_expect(&worker->waiter);
+    enum err e = read_all(conn, &worker->waiter, body, length, deadline);
+    (void)waiter_has(&worker->waiter);
     wake_cancel(&worker->wake);
     if (e)
         return e;

@@ -11,7 +11,7 @@
 #ifndef GATEWAY_HTTP_H
 #define GATEWAY_HTTP_H
 #include "exchange.h"
-#include "wake.h"
+#include "patience.h"
 
 struct mg_connection;
 
@@ -21,11 +21,12 @@ enum { HTTP_BODY_MAX = 64 << 10, HTTP_HEAD_MAX = 16 << 10 };
 struct http_worker {
     struct arena mem; /* of the request; empty between two */
     struct wake wake;
+    struct waiter waiter;
     int64_t date_second;
     char date[32];
 };
 
-void http_worker_open(struct http_worker *self);
+void http_worker_open(struct http_worker *self, struct patience *patience);
 void http_worker_close(struct http_worker *self);
 
 void http_read_head(struct mg_connection *conn, struct exchange *x); /* into x->request */

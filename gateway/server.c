@@ -27,7 +27,7 @@ static void *init_thread(const struct mg_context *ctx, int type)
     if (type != THREAD_WORKER)
         return NULL;
     struct http_worker *worker = xmalloc(sizeof *worker);
-    http_worker_open(worker);
+    http_worker_open(worker, &gw->patience);
     return worker;
 }
 
@@ -38,6 +38,22 @@ static void exit_thread(const struct mg_context *ctx, int type, void *worker)
         return;
     http_worker_close(worker);
     free(worker);
+}
+
+static int init_connection(const struct mg_connection *conn, void **unused)
+{
+    struct http_worker *worker = mg_get_thread_pointer(conn);
+
+    (void)unused;
+    waiter_take(&worker->waiter);
+    return 0;
+}
+
+static void close_connection(const struct mg_connection *conn)
+{
+    struct http_worker *worker = mg_get_thread_pointer(conn);
+
+    waiter_leave(&worker->waiter);
 }
 
 static enum err read_form(struct mg_connection *conn, struct http_worker *worker,
@@ -62,7 +78,7 @@ static enum err serve(struct mg_connection *conn, struct http_worker *worker, st
 {
     enum err e = exchange_admit(x);
 
-    if (!x->route || !(x->route->flags & ROUTE_WATCH))
+    if (e || !(x->route->flags & ROUTE_WATCH))
         atomic_store(&x->gateway->last_began, clock_steady());
     if (!e && x->route->flags & ROUTE_FORM)
         e = read_form(conn, worker, x);
@@ -75,6 +91,7 @@ static int begin_request(struct mg_connection *conn)
     struct http_worker *worker = mg_get_thread_pointer(conn);
     struct exchange x;
 
+    (void)waiter_has(&worker->waiter);
     atomic_fetch_add(&gw->under_way, 1);
     exchange_begin(&x, gw, &worker->mem);
     http_read_head(conn, &x);
@@ -92,11 +109,15 @@ static int begin_request(struct mg_connection *conn)
 static int http_error(struct mg_connection *conn, int status, const char *message)
 {
     struct http_worker *worker = mg_get_thread_pointer(conn);
+    bool came = waiter_has(&worker->waiter);
     struct exchange x;
 
     exchange_begin(&x, gateway_of(conn), &worker->mem);
     x.call.detail = message;
-    present_error(&x, status == 413 ? ERR_TOO_LARGE : ERR_BAD_MESSAGE);
+    enum err e = status == 413 ? ERR_TOO_LARGE : ERR_BAD_MESSAGE;
+    if (!came)
+        x.call.detail = NULL; /* it is not what civetweb takes it for */
+    present_error(&x, came ? e : ERR_SLOW_HEAD);
     http_send(conn, worker, &x, true);
     arena_reset(&worker->mem);
     return 0;
@@ -144,6 +165,8 @@ static struct mg_context *start(struct gateway *gw)
         .log_message = log_message,
         .init_thread = init_thread,
         .exit_thread = exit_thread,
+        .init_connection = init_connection,
+        .connection_close = close_connection,
     };
 
     return mg_start(&callbacks, gw, options);
@@ -157,10 +180,12 @@ enum err server_start(struct gateway *gw)
         return ERR_CONFIG;
     }
     wake_setup();
+    patience_start(&gw->patience, (size_t)gw->config.gateway_threads);
     mg_init_library(MG_FEATURES_DEFAULT);
     gw->http = start(gw);
     if (!gw->http) {
         mg_exit_library();
+        patience_stop(&gw->patience);
         log_error("cannot listen on %s", gw->config.gateway_listen);
         return ERR_CONFIG;
     }
@@ -176,6 +201,7 @@ void server_stop(struct gateway *gw)
     mg_stop(gw->http);
     wake_close(&gw->acceptor);
     mg_exit_library();
+    patience_stop(&gw->patience);
     gw->http = NULL;
 }
 
