@@ -11,7 +11,7 @@ import { Person } from './harness/person.mjs'
 
 const PASSWORD = 'many hands make light work'
 const PEOPLE = ['grace', 'ada', 'jean', 'betty']
-const REPLICAS = { usersvc: 3, authsvc: 3, tokensvc: 3, gateway: 2 }
+const REPLICAS = { courier: 2, usersvc: 3, authsvc: 3, tokensvc: 3, gateway: 2 }
 const CALLED = ['usersvc', 'authsvc', 'tokensvc']
 const FOUND_WITHIN_MS = 3000
 const AT_ONCE_MS = 2500 // who waits for what does not come waits for 3 s or more
@@ -132,7 +132,7 @@ describe('replicas', () => {
   for (const service of SERVICES) {
     it(`one of ${service} that is stopped under load costs no request`, async () => {
       const load = everything()
-      const name = service === 'gateway' ? 'gateway.1' : `${service}.2`
+      const name = `${service}.${REPLICAS[service] - 1}`
       await load.run(async () => {
         await sleep(500)
         const began = Date.now()
