@@ -1,5 +1,6 @@
 /* methods.c - courier: its methods, how it opens and closes. */
 #define SERVICE_DEF "courier.def"
+#include "collect.h"
 #include "courier.h"
 #include "dispatch.h"
 #include "embed.h"
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 
 EMBED(courier_schema_first, EMBED_DIR "/schema/0001_first.sql");
+EMBED(courier_schema_cursor, EMBED_DIR "/schema/0002_outbox_cursor.sql");
 
 enum { READERS = 4 };
 #define DAY INT64_C(86400000)
@@ -18,7 +20,9 @@ enum { READERS = 4 };
 static enum err open_store(struct courier *self, const struct service_env *env)
 {
     static const struct migration migrations[] = {
-        {.version = 1, .name = "first", .sqlite = courier_schema_first}};
+        {.version = 1, .name = "first", .sqlite = courier_schema_first},
+        {.version = 2, .name = "outbox_cursor", .sqlite = courier_schema_cursor},
+    };
 
     return store_open(
         &(struct store_options){
@@ -127,6 +131,8 @@ const struct service courier_service = {
     .open = open_courier,
     .close = close_courier,
     .idle = idle_courier,
+    .follows = collect_from,
+    .n_follows = COLLECT_FROM,
     .settings = &courier_config_table,
     .settings_size = sizeof(struct courier_config),
     .note = note_of_courier,

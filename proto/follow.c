@@ -53,7 +53,7 @@ static enum err begin(struct follow *self, struct call *c)
     return e;
 }
 
-enum err follow_step(struct follow *self, struct call *c)
+static enum err step(struct follow *self, struct call *c)
 {
     struct news news = {.service = self->row->service, .asked_at = clock_steady()};
     int64_t until = -1; /* all that there was when we began */
@@ -69,4 +69,11 @@ enum err follow_step(struct follow *self, struct call *c)
         e = tell(self, c, &page, &news);
     }
     return e;
+}
+
+enum err follow_step(struct follow *self, struct call *c)
+{
+    const struct news nothing = {.service = self->row->service, .asked_at = clock_steady()};
+
+    return self->row->begin ? step(self, c) : self->row->told(self->state, c, &nothing);
 }

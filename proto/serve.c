@@ -37,11 +37,22 @@ static enum err serve_events_since(struct call *c, const void *q, void *a)
     return service->events_since(service->store(host->state), c, q, a);
 }
 
+static enum err serve_outbox_since(struct call *c, const void *q, void *a)
+{
+    const struct service_host *host = c->svc;
+    const struct service *service = host->service;
+
+    if (!service->outbox_since)
+        return refuse(c, ERR_NOT_FOUND, "%s sends nothing", service->name);
+    return service->outbox_since(host->state, c, q, a);
+}
+
 /* What every service answers; the host is their state. */
 static const struct dispatch common[] = {
     {&service_ping_method, serve_ping},
     {&service_drain_seen_method, serve_nothing},
     {&service_events_since_method, serve_events_since},
+    {&service_outbox_since_method, serve_outbox_since},
 };
 
 static const struct dispatch *find(const struct dispatch *table, size_t n, const char *name)

@@ -16,6 +16,8 @@ struct ping_reply;
 struct events_since_request;
 struct events_since_reply;
 struct followed;
+struct outbox_since_request;
+struct outbox_since_reply;
 struct store;
 struct store_driver;
 
@@ -52,6 +54,9 @@ struct service {
     struct store *(*store)(void *state);
     enum err (*events_since)(struct store *store, struct call *c,
                              const struct events_since_request *q, struct events_since_reply *a);
+    /* What it wants sent: outbox_store_since of proto/outbox, under its key.  NULL: nothing, ever. */
+    enum err (*outbox_since)(void *state, struct call *c, const struct outbox_since_request *q,
+                             struct outbox_since_reply *a);
     const struct followed *follows; /* whose events it follows: follow.h */
     size_t n_follows;
     const struct config_table *settings; /* its own; NULL: it has none */
