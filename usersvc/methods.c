@@ -3,19 +3,37 @@
 #include "dispatch.h"
 #include "embed.h"
 #include "event_store.h"
+#include "link_store.h"
 #include "log.h"
+#include "outbox_store.h"
+#include "secret.h"
 #include "throttle_store.h"
 #include "usersvc.h"
 #include <stdlib.h>
 
+#define CONFIG CONFIG_ROW
+#define CONFIG_OF usersvc_config
+/* clang-format off */
+static const struct config_row rows[] = {
+#include "usersvc.config.def"
+};
+/* clang-format on */
+#undef CONFIG
+const struct config_table usersvc_config_table = {rows, ARRAY_LEN(rows)};
+
 EMBED(usersvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
+EMBED(usersvc_schema_links, EMBED_DIR "/schema/0004_links.sql");
 
 enum { READERS = 4 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
     static const struct migration migrations[] = {
-        {.version = 1, .name = "first", .sqlite = usersvc_schema_first}, EVENT_MIGRATION(2)};
+        {.version = 1, .name = "first", .sqlite = usersvc_schema_first},
+        EVENT_MIGRATION(2),
+        OUTBOX_MIGRATION(3),
+        {.version = 4, .name = "links", .sqlite = usersvc_schema_links},
+    };
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -45,15 +63,26 @@ static void close_usersvc(void **state)
     *state = NULL;
 }
 
+static enum err check_key(const struct service_env *env)
+{
+    if (env->kek.n == SECRET_KEY_LEN)
+        return OK;
+    log_error("keys/usersvc/kek is missing: mails that wait could not be sealed");
+    return ERR_CONFIG;
+}
+
 static enum err open_usersvc(const struct service_env *env, void **state)
 {
     void *svc = xcalloc(1, sizeof(struct usersvc));
     struct usersvc *self = svc;
 
-    enum err e = password_setup(&self->passwords, &password_cost_default);
-    if (e)
+    assert(env->settings);
+    self->config = env->settings;
+    self->kek = env->kek;
+    enum err e = check_key(env);
+    if (!e && (e = password_setup(&self->passwords, &password_cost_default)))
         log_error("passwords cannot be hashed: %s", err_text(e));
-    else
+    if (!e)
         e = open_store(env, &self->store);
     if (e) {
         close_usersvc(&svc);
@@ -68,6 +97,15 @@ static void idle_usersvc(void *state, struct call *c)
     struct usersvc *svc = state;
 
     throttle_store_sweep(svc->store, c->now);
+    link_store_sweep(svc->store, c->now);
+}
+
+static enum err outbox_since(void *state, struct call *c, const struct outbox_since_request *q,
+                             struct outbox_since_reply *a)
+{
+    const struct usersvc *svc = state;
+
+    return outbox_store_since(svc->store, c, svc->kek, q, a);
 }
 
 static struct store *store_of(void *state)
@@ -87,4 +125,7 @@ const struct service usersvc_service = {
     .idle = idle_usersvc,
     .store = store_of,
     .events_since = event_store_since,
+    .outbox_since = outbox_since,
+    .settings = &usersvc_config_table,
+    .settings_size = sizeof(struct usersvc_config),
 };

@@ -32,60 +32,63 @@ struct person person_columns_read(struct stmt *st, struct arena *mem)
 
 /* --- add --- */
 
-struct add {
-    struct call *c;
-    const struct person_row *row;
-    const char *username_key, *email_key;
-    const char *taken;
-};
-
 static const struct sql SQL_ADD = {
     "person_add",
     "INSERT INTO person (" COLUMNS ", username_key, email_key, password) VALUES"
     " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
     " $19, $20, $21) ON CONFLICT DO NOTHING"};
 
-static enum err insert(struct db *db, const struct add *a)
+static enum err insert(struct db *db, struct call *c, const struct person_row *row)
 {
-    const struct person *p = &a->row->person;
+    const struct person *p = &row->person;
 
     return db_exec(db, &SQL_ADD, "ttttitttttttttiiiittt", p->id, p->sub, p->username, p->email,
                    (int64_t)p->email_verified, p->name, p->given_name, p->family_name, p->nickname,
                    p->picture, p->website, p->zoneinfo, p->locale, p->groups, (int64_t)p->disabled,
-                   p->generation, p->created_at, p->updated_at, a->username_key, a->email_key,
-                   a->row->password);
+                   p->generation, p->created_at, p->updated_at, text_lower(c->mem, p->username),
+                   text_lower(c->mem, p->email), row->password);
 }
 
 static const struct sql SQL_NAME_TAKEN = {"person_name_taken",
                                           "SELECT id FROM person WHERE username_key = $1"};
 
-static enum err add(struct db *db, void *arg)
+enum err person_store_insert(struct db *db, struct call *c, const struct person_row *row,
+                             const char **taken)
 {
-    struct add *a = arg;
     AUTO(stmt) st = {0};
 
-    enum err e = insert(db, a);
+    enum err e = insert(db, c, row);
     if (e)
         return e;
     if (db_changes(db))
-        return person_event_append(db, a->c, EVENT_person_added, NULL, &a->row->person);
-    e = db_query(db, &st, &SQL_NAME_TAKEN, "t", a->username_key);
+        return person_event_append(db, c, EVENT_person_added, NULL, &row->person);
+    e = db_query(db, &st, &SQL_NAME_TAKEN, "t", text_lower(c->mem, row->person.username));
     if (e)
         return e;
     e = db_row(&st);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    a->taken = e ? "email" : "username";
+    *taken = e ? "email" : "username";
     return ERR_EXISTS;
+}
+
+struct add {
+    struct call *c;
+    const struct person_row *row;
+    const char *taken;
+};
+
+static enum err add(struct db *db, void *arg)
+{
+    struct add *a = arg;
+
+    return person_store_insert(db, a->c, a->row, &a->taken);
 }
 
 enum err person_store_add(struct call *c, const struct person_row *row, const char **taken)
 {
     struct usersvc *svc = c->svc;
-    struct add a = {.c = c,
-                    .row = row,
-                    .username_key = text_lower(c->mem, row->person.username),
-                    .email_key = text_lower(c->mem, row->person.email)};
+    struct add a = {.c = c, .row = row};
     enum err e = store_write(svc->store, add, &a);
 
     if (e == ERR_EXISTS)

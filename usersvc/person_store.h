@@ -21,6 +21,10 @@ struct person_row {
 enum err person_store_add(struct call *c, const struct person_row *row,
                           const char **taken) MUST_CHECK;
 
+/* The same inside a unit of another store.  row->person has been checked. */
+enum err person_store_insert(struct db *db, struct call *c, const struct person_row *row,
+                             const char **taken) MUST_CHECK;
+
 enum err person_store_get(struct store *store, struct arena *mem, const struct person_key *key,
                           struct person_row *out) MUST_CHECK;
 

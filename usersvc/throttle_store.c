@@ -19,6 +19,12 @@ static const struct limiter_rule account_rule = {
 static const struct limiter_rule source_rule = {
     .free = 100, .first = 1 * SECOND, .cap = 30 * SECOND, .decay = 10 * SECOND};
 
+/* Mails that somebody has sent to a mailbox: a stranger gets it ten in an hour, then three. */
+static const struct limiter_rule letter_rule = {
+    .free = 3, .first = 2 * MINUTE, .cap = 20 * MINUTE, .decay = 20 * MINUTE};
+static const struct limiter_rule letters_rule = {
+    .free = 20, .first = 5 * SECOND, .cap = 5 * MINUTE, .decay = 1 * MINUTE};
+
 struct unit {
     struct limiter_attempt *attempt;
     int64_t wait;
@@ -43,13 +49,28 @@ static enum err succeed(struct db *db, void *arg)
     return limiter_succeed(db, arg);
 }
 
+static const char *source_of(struct call *c)
+{
+    return c->source ? network_of(c->mem, c->source) : "unknown";
+}
+
+static enum err enter(struct call *c, struct limiter_attempt *attempt, int64_t *wait)
+{
+    struct usersvc *svc = c->svc;
+    struct unit u = {.attempt = attempt};
+
+    enum err e = store_read(svc->store, look, &u);
+    if (!e)
+        e = store_write(svc->store, reserve, &u);
+    if (e == ERR_THROTTLED)
+        *wait = u.wait;
+    return e;
+}
+
 enum err throttle_store_enter(struct call *c, const char *username, struct limiter_attempt *out,
                               int64_t *wait)
 {
-    struct usersvc *svc = c->svc;
-    const char *name = text_lower(c->mem, username);
-    const char *from = c->source ? network_of(c->mem, c->source) : "unknown";
-    struct unit u = {.attempt = out};
+    const char *name = text_lower(c->mem, username), *from = source_of(c);
 
     *out = (struct limiter_attempt){
         .now = c->now,
@@ -58,12 +79,43 @@ enum err throttle_store_enter(struct call *c, const char *username, struct limit
                   limiter_mark(c->mem, &source_rule, "source", from, NULL)},
         .n = 3,
     };
-    enum err e = store_read(svc->store, look, &u);
-    if (!e)
-        e = store_write(svc->store, reserve, &u);
-    if (e == ERR_THROTTLED)
-        *wait = u.wait;
-    return e;
+    return enter(c, out, wait);
+}
+
+/* The wait says nothing of the account: names that nobody has are counted alike. */
+enum err throttle_store_refuse(struct call *c, int64_t wait_ms)
+{
+    c->wait = wait_ms > SECOND ? (wait_ms + SECOND - 1) / SECOND : 1;
+    return refuse_openly(c, ERR_THROTTLED, "too many attempts; please wait %lld second%s",
+                         (long long)c->wait, c->wait == 1 ? "" : "s");
+}
+
+enum err throttle_store_letter(struct call *c, const char *to)
+{
+    const char *from = source_of(c);
+    int64_t wait = 0;
+    struct limiter_attempt attempt = {
+        .now = c->now,
+        .marks = {limiter_mark(c->mem, &letter_rule, "letter", text_lower(c->mem, to), NULL),
+                  limiter_mark(c->mem, &letters_rule, "letters from", from, NULL)},
+        .n = 2,
+    };
+
+    enum err e = enter(c, &attempt, &wait);
+    return e == ERR_THROTTLED ? throttle_store_refuse(c, wait) : e;
+}
+
+enum err throttle_store_link(struct call *c, struct limiter_attempt *out)
+{
+    int64_t wait = 0;
+
+    *out = (struct limiter_attempt){
+        .now = c->now,
+        .marks = {limiter_mark(c->mem, &source_rule, "links from", source_of(c), NULL)},
+        .n = 1,
+    };
+    enum err e = enter(c, out, &wait);
+    return e == ERR_THROTTLED ? throttle_store_refuse(c, wait) : e;
 }
 
 void throttle_store_pass(struct call *c, const struct limiter_attempt *attempt)

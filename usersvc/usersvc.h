@@ -2,16 +2,27 @@
  * usersvc - the people: who they are, how they prove it, whether they may.
  *
  * Owns profiles, passwords and the generation that ends what was issued to a
- * person.  Calls nobody.  The contract is proto/usersvc.def; each method has a
- * file on_<method>.c.
+ * person; what is to be mailed to people waits in its outbox.  Calls nobody.  The contract is
+ * proto/usersvc.def; each method has a file on_<method>.c.
  */
 #ifndef USERSVC_USERSVC_H
 #define USERSVC_USERSVC_H
+#include "config.h"
 #include "password.h"
 #include "service.h"
 #include "store.h"
 
+#define CONFIG CONFIG_MEMBER
+struct usersvc_config {
+#include "usersvc.config.def"
+};
+#undef CONFIG
+
+extern const struct config_table usersvc_config_table;
+
 struct usersvc {
+    const struct usersvc_config *config; /* borrowed */
+    struct bytes kek;                    /* borrowed; what waits to be sent is sealed with it */
     struct store *store;
     struct passwords passwords; /* tests make them cheap with password_setup */
 };

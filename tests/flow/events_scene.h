@@ -29,8 +29,9 @@ void scene_saw(const char *kind);
 bool scene_has_called(const char *method);
 bool scene_has_seen(const char *kind);
 
-/* events_people.c, events_clients.c, events_apps.c */
+/* events_people.c, events_mail.c, events_clients.c, events_apps.c */
 void people(void);
+void mail(void);
 void clients(void);
 void apps(void);
 void sessions(void);

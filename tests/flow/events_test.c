@@ -204,7 +204,8 @@ static const char CHANGES_NOTHING[] =
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
     " authsvc.app_list authsvc.client_record authsvc.consent_standing tokensvc.userinfo"
     " tokensvc.introspect tokensvc.jwks tokensvc.key_list courier.delivery_list"
-    " courier.delivery_retry courier.delivery_drop courier.mail_try courier.webhook_try";
+    " courier.delivery_retry courier.delivery_drop courier.mail_try courier.webhook_try"
+    " service.outbox_since usersvc.sign_up_open usersvc.sign_up_link usersvc.password_link";
 
 static void every_method_and_every_kind_was_looked_at(void)
 {
@@ -222,6 +223,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(people),
+        CASE(mail),
         CASE(clients),
         CASE(apps),
         CASE(sessions),

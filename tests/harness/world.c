@@ -3,6 +3,7 @@
 #include "authsvc.h"
 #include "check.h"
 #include "clock.h"
+#include "courier.h"
 #include "follow.h"
 #include "log.h"
 #include "place.h"
@@ -13,17 +14,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { SERVICES = 3, FOLLOWS = 4, START_DEADLINE_MS = 30000 };
+enum { SERVICES = 4, FOLLOWS = 4, START_DEADLINE_MS = 30000 };
 
 /* From left to right: each may call those after it. */
 static const struct service *const services[SERVICES] = {
     &tokensvc_service,
     &authsvc_service,
     &usersvc_service,
+    &courier_service,
 };
 
 struct world {
-    char *dir;
+    char *dir, *mail;
+    struct courier_config courier;
     int64_t now, steady;
     bool inline_work;
     struct service_host hosts[SERVICES];
@@ -46,6 +49,18 @@ static int64_t world_steady(void *self)
 
 static struct clock_source source = {world_wall, world_steady, NULL};
 
+/* The settings of each service that has some; mails come into a folder (post.h). */
+static const void *settings_of(struct world *self, const struct service *service)
+{
+    static const struct usersvc_config usersvc = {.usersvc_sign_up = true};
+
+    self->courier =
+        (struct courier_config){.courier_give_up_hours = 48, .courier_mail_folder = self->mail};
+    if (service == &courier_service)
+        return &self->courier;
+    return service == &usersvc_service ? &usersvc : NULL;
+}
+
 static void open_services(struct world *self)
 {
     for (size_t i = 0; i < SERVICES; i++) {
@@ -56,6 +71,8 @@ static void open_services(struct world *self)
             .kek = {self->kek, sizeof self->kek},
             .actor_key = {self->actor_public, sizeof self->actor_public},
             .actor_secret = {self->actor_secret, sizeof self->actor_secret},
+            .issuer = "http://localhost:8080",
+            .settings = settings_of(self, services[i]),
         };
         place_of(self->dir, &env.store, &env.store_driver);
         struct service_host *host = &self->hosts[i];
@@ -82,6 +99,7 @@ static struct world *start(bool inline_work)
 
     self->dir = xprintf("%s/%d", check_dir(), ++number);
     CHECK_INT(mkdir(self->dir, 0700), 0);
+    self->mail = xprintf("%s/mail", self->dir);
     self->now = INT64_C(1767225600000); /* 2026-01-01 */
     self->steady = 1000000;
     self->inline_work = inline_work;
@@ -91,8 +109,9 @@ static struct world *start(bool inline_work)
     actor_keys_make(self->actor_public, self->actor_secret);
     for (size_t i = 0; i < SERVICES; i++) {
         self->listed[i] = &self->hosts[i];
-        /* A service sees only what is to its right. */
-        rpc_local_init(&self->rpcs[i], services[i]->role, &self->listed[i + 1]);
+        /* A service sees only what is to its right.  The courier calls nobody: it follows. */
+        rpc_local_init(&self->rpcs[i], services[i]->role,
+                       services[i] == &courier_service ? self->listed : &self->listed[i + 1]);
     }
     for (size_t bit = 0; bit < ARRAY_LEN(self->programs); bit++)
         rpc_local_init(&self->programs[bit], 1U << bit, self->listed);
@@ -116,6 +135,7 @@ void world_close(struct world **self)
         return;
     close_services(*self);
     clock_replace(NULL);
+    free((*self)->mail);
     free((*self)->dir);
     free(*self);
     *self = NULL;
@@ -194,17 +214,26 @@ static void own_call(struct world *self, size_t i, struct arena *mem, struct cal
     out->service = services[i]->name;
 }
 
-void world_follow(struct world *self)
+enum err world_follow_once(struct world *self)
 {
+    enum err worst = OK;
+
     for (size_t i = 0; i < SERVICES; i++) {
         for (size_t f = 0; f < services[i]->n_follows; f++) {
             AUTO(arena) mem;
             struct call c;
             arena_init(&mem, ARENA_LIMIT);
             own_call(self, i, &mem, &c);
-            CHECK_OK(follow_step(&self->follows[i][f], &c));
+            enum err e = follow_step(&self->follows[i][f], &c);
+            worst = worst ? worst : e;
         }
     }
+    return worst;
+}
+
+void world_follow(struct world *self)
+{
+    CHECK_OK(world_follow_once(self));
 }
 
 void world_idle(struct world *self)

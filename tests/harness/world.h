@@ -36,6 +36,9 @@ void world_fault(struct world *self, enum err (*fault)(void *, const char *, boo
 /* Every service asks whom it follows for news; a step that fails fails the case. */
 void world_follow(struct world *self);
 
+/* The same; the first error of a step. */
+enum err world_follow_once(struct world *self) MUST_CHECK;
+
 /* One round of every service's idle work. */
 void world_idle(struct world *self);
 

@@ -19,8 +19,15 @@ static void silent(void *self, enum log_level level, const char *line)
 
 static void open_service(struct people *self, bool inline_work)
 {
+    static const uint8_t kek[32] = {1};
+    static const struct usersvc_config config = {.usersvc_sign_up = true};
     struct service_env env = {
-        .data = check_dir(), .tenant = TENANT_DEFAULT, .inline_work = inline_work};
+        .data = check_dir(),
+        .tenant = TENANT_DEFAULT,
+        .inline_work = inline_work,
+        .kek = {kek, sizeof kek},
+        .settings = &config,
+    };
     void *state = NULL;
 
     place_of(env.data, &env.store, &env.store_driver);
@@ -46,6 +53,7 @@ struct people *people_open(enum people_work work)
     rpc_local_init(&self->authsvc, ROLE_AUTHSVC, self->hosts);
     rpc_local_init(&self->tokensvc, ROLE_TOKENSVC, self->hosts);
     rpc_local_init(&self->gateway, ROLE_GATEWAY, self->hosts);
+    rpc_local_init(&self->courier, ROLE_COURIER, self->hosts);
     open_service(self, work == PEOPLE_INLINE);
     return self;
 }

@@ -16,7 +16,7 @@ struct people {
     struct usersvc *svc;
     struct service_host host;
     const struct service_host *hosts[2];
-    struct rpc_local admin, authsvc, tokensvc, gateway; /* who asks */
+    struct rpc_local admin, authsvc, tokensvc, gateway, courier; /* who asks */
     uint8_t actor_public[ACTOR_PUBLIC_LEN], actor_secret[ACTOR_SECRET_LEN];
     struct call call; /* of people_as */
 };
