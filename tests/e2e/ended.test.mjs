@@ -34,13 +34,15 @@ const ENDINGS = {
   },
 }
 
-// Who is asleep while it happens.  One of tokensvc wakes when it is asked; the others sleep on, so that
-// questions to them are in vain, and wake afterwards.
+// Who is asleep while it happens, and who else falls asleep then.  `wakes` are awake again when they are
+// asked; the others sleep on, so that questions to them are in vain, and wake afterwards.  One of tokensvc
+// that wakes when all the others sleep has heard nothing of what happened, and can ask nobody.
 const TROUBLES = {
   'while all run': {},
-  'while a tokensvc is paused': { paused: 'tokensvc.1', wakesFirst: true },
-  'while an authsvc is paused': { paused: 'authsvc.1' },
-  'while a usersvc is paused': { paused: 'usersvc.1' },
+  'while a tokensvc is paused': { asleep: ['tokensvc.1'], wakes: 'tokensvc.1' },
+  'while an authsvc is paused': { asleep: ['authsvc.1'] },
+  'while a usersvc is paused': { asleep: ['usersvc.1'] },
+  'while a tokensvc is cut off': { asleep: ['tokensvc.1'], then: ['usersvc', 'authsvc'], wakes: 'tokensvc.1' },
 }
 
 describe('what is ended is refused everywhere within a second', () => {
@@ -100,7 +102,7 @@ describe('what is ended is refused everywhere within a second', () => {
         return { status: page.status ?? 200, body: { error: page.location && new URL(page.location).searchParams.get('error') } }
       },
     }
-    if (column.authsvc === asleep) delete questions.session // this gateway knows nobody else to ask
+    if (asleep.includes(column.authsvc)) delete questions.session // this gateway knows nobody else to ask
     const heard = {}
     await Promise.all(Object.entries(questions).map(async ([what, question]) => {
       const answer = await question()
@@ -109,7 +111,7 @@ describe('what is ended is refused everywhere within a second', () => {
     return heard
   }
 
-  const askAll = (people, asleep) =>
+  const askAll = (people, asleep = []) =>
     Promise.all(people.flatMap((one) => columns.map(async (column) => ({ one, column, heard: await ask(column, one, asleep) }))))
 
   // Every column remembers that all is well.
@@ -127,27 +129,35 @@ describe('what is ended is refused everywhere within a second', () => {
   const acknowledged = (args) => until(`${args.join(' ')} is acknowledged`, () => cluster.ctlRaw(args).status === 0)
 
   // While somebody sleeps it may also be that they would have had to be asked.
-  function check(answers, asleep) {
+  function check(answers, asleep = []) {
     for (const { one, column, heard } of answers) {
       for (const [what, expected] of Object.entries(one.ending.heard)) {
-        if (asleep && ['temporarily_unavailable', '503', undefined].includes(heard[what])) continue
+        if (asleep.length > 0 && ['temporarily_unavailable', '503', undefined].includes(heard[what])) continue
         assert.equal(heard[what], expected, `${one.what}, asked of ${column.tokensvc}: ${what}`)
       }
     }
   }
 
-  for (const [when, { paused, wakesFirst }] of Object.entries(TROUBLES)) {
+  for (const [when, { asleep = [], then = [], wakes }] of Object.entries(TROUBLES)) {
     it(`${when}: ${Object.keys(ENDINGS).join(', ')}`, async () => {
       const people = []
       for (const [what, ending] of Object.entries(ENDINGS)) people.push({ ...(await somebody()), what, ending })
       await prime(people)
-      if (paused) cluster.pause(paused)
+      const sleepers = new Set(asleep)
+      const fall = (name) => (sleepers.add(name), cluster.pause(name))
+      const wake = (name) => (sleepers.delete(name), cluster.resume(name))
+      asleep.forEach(fall)
       try {
         for (const one of people) await acknowledged(one.ending.end(one))
+        then.flatMap((service) => cluster.replicas(service)).forEach(fall)
+        if (wakes && then.length > 0) wake(wakes)
         await sleep(EVERYWHERE_WITHIN_MS)
-        if (paused && !wakesFirst) check(await askAll(people, paused), paused)
+        if (wakes && sleepers.has(wakes)) wake(wakes)
+        const still = [...sleepers]
+        check(await askAll(people, still), still)
+        if (still.length === 0) return
       } finally {
-        if (paused) cluster.resume(paused)
+        for (const name of [...sleepers]) wake(name)
       }
       check(await askAll(people))
     })
