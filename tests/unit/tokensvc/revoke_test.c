@@ -73,6 +73,21 @@ static void the_token_of_a_client_itself_ends_alone(void)
     rig_close();
 }
 
+static void a_clock_that_was_ahead_revives_nothing(void)
+{
+    struct rig *rig = rig_open();
+    struct call c = rig_call(rig, check_mem());
+    const char *a = client_token(rig);
+
+    CHECK_OK(rig_revoke(rig, a));
+    rig->wall += SECONDS(7200);
+    c.now = rig->wall;
+    tokensvc_service.idle(rig->svc, &c);
+    rig->wall -= SECONDS(7200);
+    CHECK(!rig_active(rig, a));
+    rig_close();
+}
+
 static void another_client_ends_nothing(void)
 {
     struct rig *rig = rig_open();
@@ -180,6 +195,7 @@ int main(void)
         CASE(a_replaced_refresh_token_still_ends_its_family),
         CASE(other_families_live_on),
         CASE(the_token_of_a_client_itself_ends_alone),
+        CASE(a_clock_that_was_ahead_revives_nothing),
         CASE(another_client_ends_nothing),
         CASE(what_is_no_token_needs_no_end),
         CASE(a_public_client_needs_its_name_alone),
