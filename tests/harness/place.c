@@ -2,11 +2,13 @@
 #include "arena.h"
 #include "check.h"
 #include "store_postgres.h"
+#include <dirent.h>
 #include <libpq-fe.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { DATABASES_MAX = 16 }; /* of one case */
@@ -119,7 +121,7 @@ static void drop_template(void)
     drop(template);
 }
 
-void place_copy_from_now_on(const char *dir)
+static void keep_database(const char *dir)
 {
     const char *from = database_of(dir)->name;
 
@@ -133,6 +135,71 @@ void place_cut(const char *dir)
     free(ask(database_of(dir)->name,
              "SELECT count(pg_terminate_backend(pid, 2000)) FROM pg_stat_activity"
              " WHERE datname = current_database() AND pid <> pg_backend_pid()"));
+}
+
+/* --- files --- */
+
+enum { FILES_MAX = 8 };
+
+static struct kept {
+    char *name; /* "usersvc.db" */
+    struct bytes data;
+} kept[FILES_MAX];
+static size_t n_kept;
+
+static void keep_file(const char *folder, const char *name)
+{
+    struct bytes file = check_file(arena_printf(check_mem(), "%s/%s", folder, name));
+    uint8_t *copy = xmalloc(file.n + 1);
+
+    assert(n_kept < FILES_MAX);
+    memcpy(copy, file.p, file.n);
+    kept[n_kept++] = (struct kept){xstrdup(name), {copy, file.n}};
+}
+
+/* Databases alone: what a store leaves beside one that was closed is a lock. */
+static void keep_files(const char *folder)
+{
+    DIR *d = opendir(folder);
+    const struct dirent *entry;
+
+    CHECK(d);
+    while ((entry = readdir(d))) { /* one reader.  NOLINT(concurrency-mt-unsafe) */
+        size_t n = strlen(entry->d_name);
+        if (n > 3 && strcmp(entry->d_name + n - 3, ".db") == 0)
+            keep_file(folder, entry->d_name);
+    }
+    closedir(d);
+}
+
+static void put_files(const char *folder)
+{
+    CHECK_INT(mkdir(folder, 0700), 0);
+    for (size_t i = 0; i < n_kept; i++) {
+        FILE *f = fopen(arena_printf(check_mem(), "%s/%s", folder, kept[i].name), "wb");
+        CHECK(f && fwrite(kept[i].data.p, 1, kept[i].data.n, f) == kept[i].data.n);
+        CHECK(fclose(f) == 0);
+    }
+}
+
+/* --- copies --- */
+
+static bool is_kept;
+
+void place_copy_from_now_on(const char *dir)
+{
+    if (place_is_server())
+        keep_database(dir);
+    else
+        keep_files(arena_printf(check_mem(), "%s/default", dir));
+    is_kept = true;
+}
+
+bool place_begin(const char *dir)
+{
+    if (is_kept && !place_is_server())
+        put_files(arena_printf(check_mem(), "%s/default", dir));
+    return is_kept;
 }
 
 /* --- what is there --- */

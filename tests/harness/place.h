@@ -15,9 +15,12 @@ bool place_is_server(void);
  * in files. */
 void place_of(const char *dir, const char **server, const struct store_driver **driver);
 
-/* From now on every new database of this program begins as a copy of this one, which nobody may be
- * using.  On a server only. */
+/* The data of a folder that is begun later are at first a copy of these, which nobody may be using:
+ * for what takes long to make, such as RSA keys. */
 void place_copy_from_now_on(const char *dir);
+
+/* Begins a folder.  False: there is nothing to copy yet, so it is empty. */
+bool place_begin(const char *dir);
 
 /* Do the data of a service hold the text anywhere?  Fails the case when there are none. */
 bool place_holds(const char *dir, const char *service, const char *text);

@@ -92,6 +92,33 @@ static void close_services(struct world *self)
         services[i]->close(&self->hosts[i].state);
 }
 
+/* The keys of the installation, the same for every world of a program: what a service has wrapped
+ * with them comes along with its data. */
+static void give_keys(struct world *self)
+{
+    static struct world first;
+    static bool made;
+
+    if (!made) {
+        random_bytes(first.kek, sizeof first.kek);
+        actor_keys_make(first.actor_public, first.actor_secret);
+    }
+    made = true;
+    memcpy(self->kek, first.kek, sizeof self->kek);
+    memcpy(self->actor_public, first.actor_public, sizeof self->actor_public);
+    memcpy(self->actor_secret, first.actor_secret, sizeof self->actor_secret);
+}
+
+/* The first run makes keys, which takes long: worlds after the first begin with what it made. */
+static void begin_data(struct world *self)
+{
+    if (place_begin(self->dir))
+        return;
+    open_services(self);
+    close_services(self);
+    place_copy_from_now_on(self->dir);
+}
+
 static struct world *start(bool inline_work)
 {
     static int number;
@@ -105,8 +132,7 @@ static struct world *start(bool inline_work)
     self->inline_work = inline_work;
     source.self = self;
     clock_replace(&source);
-    random_bytes(self->kek, sizeof self->kek);
-    actor_keys_make(self->actor_public, self->actor_secret);
+    give_keys(self);
     for (size_t i = 0; i < SERVICES; i++) {
         self->listed[i] = &self->hosts[i];
         /* A service sees only what is to its right.  The courier calls nobody: it follows. */
@@ -115,6 +141,7 @@ static struct world *start(bool inline_work)
     }
     for (size_t bit = 0; bit < ARRAY_LEN(self->programs); bit++)
         rpc_local_init(&self->programs[bit], 1U << bit, self->listed);
+    begin_data(self);
     open_services(self);
     return self;
 }

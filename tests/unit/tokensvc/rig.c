@@ -74,48 +74,16 @@ void rig_stop(struct tokensvc **svc)
     *svc = NULL;
 }
 
-static void make_template(const char *dir)
-{
-    struct tokensvc *svc = NULL;
-
-    CHECK_OK(rig_start(rig_kek(), dir, &svc));
-    rig_stop(&svc);
-}
-
-static void put_template_on_server(const char *dir)
-{
-    static bool made;
-
-    if (!made) {
-        make_template(dir);
-        place_copy_from_now_on(dir);
-    }
-    made = true;
-}
-
 /* Making an RSA key takes long, so all cases but the first begin with a copy of its database. */
 static void put_template(const char *dir)
 {
-    static struct bytes template;
-    const char *folder = arena_printf(check_mem(), "%s/default", dir);
-    const char *path = arena_printf(check_mem(), "%s/tokensvc.db", folder);
+    struct tokensvc *svc = NULL;
 
-    if (place_is_server()) {
-        put_template_on_server(dir);
+    if (place_begin(dir))
         return;
-    }
-    if (!template.p) {
-        make_template(dir);
-        struct bytes file = check_file(path);
-        uint8_t *copy = xmalloc(file.n);
-        memcpy(copy, file.p, file.n);
-        template = (struct bytes){copy, file.n};
-        return;
-    }
-    CHECK(mkdir(folder, 0700) == 0);
-    FILE *f = fopen(path, "wb");
-    CHECK(f && fwrite(template.p, 1, template.n, f) == template.n);
-    CHECK(fclose(f) == 0);
+    CHECK_OK(rig_start(rig_kek(), dir, &svc));
+    rig_stop(&svc);
+    place_copy_from_now_on(dir);
 }
 
 struct secret_check rig_secret(const char *secret, int64_t expires_at)
