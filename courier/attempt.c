@@ -18,10 +18,10 @@ enum { ERROR_MAX = 256 };
 static const struct manner {
     const char *kind;
     struct backoff backoff;
-    int64_t lease; /* longer than a try can take */
+    int64_t lease; /* longer than a try takes; who dies in one costs this wait */
     int64_t pause; /* of a destination, after a delivery */
 } manners[] = {
-    {ORDER_MAIL, {10 * SECOND, 15 * MINUTE}, 60 * SECOND, 1 * SECOND},
+    {ORDER_MAIL, {10 * SECOND, 15 * MINUTE}, 40 * SECOND, 1 * SECOND},
     {ORDER_WEBHOOK, {30 * SECOND, 4 * HOUR}, 60 * SECOND, 0},
 };
 

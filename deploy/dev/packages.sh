@@ -7,7 +7,7 @@ declare -A PACKAGES=(
         libsqlite3-dev libpq-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev
         libcurl4-openssl-dev libseccomp-dev"
     [test]="postgresql git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
-        ca-certificates nodejs?node npm?npm chromium?chromium"
+        ca-certificates openssl?openssl nodejs?node npm?npm chromium?chromium"
     [run]="libzmq5 libczmq4 libmsgpackc2 libsqlite3-0 libpq5 libcivetweb1 libsodium23 libjansson4 libssl3 libcurl4
         libseccomp2"
     [compose]="docker-compose?docker-compose"
