@@ -29,6 +29,11 @@ enum err db_lock(struct db *db, const char *kind, const char *a, const char *b)
     return db->driver->lock ? db->driver->lock(db, kind, a, b) : OK;
 }
 
+bool db_serial(const struct db *db)
+{
+    return !db->driver->lock;
+}
+
 /* What a unit has read without a lock may be over when it writes.  One that begins by writing
  * holds the rows it wrote. */
 static void keep_order(struct db *self, const struct sql *sql)

@@ -58,6 +58,9 @@ enum err db_exec(struct db *db, const struct sql *sql, const char *types, ...) M
  * two, in the same order everywhere. */
 enum err db_lock(struct db *db, const char *kind, const char *a, const char *b) MUST_CHECK;
 
+/* Do units that write come one after the other here, whether they take a lock or not? */
+bool db_serial(const struct db *db);
+
 /* Rows the last db_exec inserted, updated or deleted. */
 int64_t db_changes(const struct db *db);
 

@@ -1,15 +1,17 @@
 #include "event_store.h"
-#include "db.h"
 #include "embed.h"
-#include "event_chain.h"
+#include "event_number.h"
+#include "event_rows.h"
 #include <string.h>
 
 EMBED(event_schema, EMBED_DIR "/schema/events.sql");
+EMBED(event_schema_postgres, EMBED_DIR "/schema/postgres/events.sql");
 
 /* -- where the chain stands -------------------------------------------------------------------- */
 
 static const struct sql SQL_HEAD = {"event_head",
-                                    "SELECT number, hash FROM event ORDER BY number DESC LIMIT 1"};
+                                    "SELECT number, hash FROM event WHERE number IS NOT NULL"
+                                    " ORDER BY number DESC LIMIT 1"};
 static const struct sql SQL_BASE = {"event_base", "SELECT number, hash FROM event_base"};
 
 /* ERR_NOT_FOUND: there is no row. */
@@ -36,8 +38,7 @@ static enum err base(struct db *db, struct arena *mem, struct event_chain *out)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-/* The newest event, or what came before the oldest that may come. */
-static enum err head(struct db *db, struct arena *mem, struct event_chain *out)
+enum err event_rows_head(struct db *db, struct arena *mem, struct event_chain *out)
 {
     enum err e = read_chain(db, &SQL_HEAD, mem, out);
 
@@ -50,7 +51,7 @@ enum err event_head(struct db *db, int64_t *number)
     struct event_chain chain;
 
     arena_init(&mem, ARENA_LIMIT);
-    enum err e = head(db, &mem, &chain);
+    enum err e = event_rows_head(db, &mem, &chain);
     if (!e)
         *number = chain.number;
     return e;
@@ -58,44 +59,67 @@ enum err event_head(struct db *db, int64_t *number)
 
 /* -- append ------------------------------------------------------------------------------------ */
 
-#define COLUMNS                                                                                    \
-    "number, at, kind, subject, person, client_id, done_by, before_json, after_json, sealed, hash"
+#define CONTENTS "at, kind, subject, person, client_id, done_by, before_json, after_json, sealed"
+#define EIGHT "$1, $2, $3, $4, $5, $6, $7, $8"
 
 static const struct sql SQL_APPEND = {"event_append",
-                                      "INSERT INTO event (" COLUMNS
-                                      ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"};
+                                      "INSERT INTO event (" CONTENTS ", number, hash)"
+                                      " VALUES (" EIGHT ", $9, $10, $11)"};
+static const struct sql SQL_LEAVE = {"event_leave",
+                                     "INSERT INTO event (" CONTENTS ") VALUES (" EIGHT ", $9)"};
 
 static const char *author(const struct call *c)
 {
     return c->actor ? c->actor->person : role_name(c->role);
 }
 
+/* Without a number: event_number. */
+static enum err leave(struct db *db, const struct event *e)
+{
+    return db_exec(db, &SQL_LEAVE,
+                   "ittttttt"
+                   "b",
+                   e->at, e->kind, e->subject, e->person, e->client_id, e->by, e->before, e->after,
+                   e->sealed);
+}
+
+static enum err append(struct db *db, const struct event *e, const struct event_chain *chain)
+{
+    return db_exec(db, &SQL_APPEND,
+                   "ittttttt"
+                   "bib",
+                   e->at, e->kind, e->subject, e->person, e->client_id, e->by, e->before, e->after,
+                   e->sealed, e->number, (struct bytes){chain->hash, sizeof chain->hash});
+}
+
+static enum err locked_head(struct db *db, struct arena *mem, struct event_chain *out)
+{
+    enum err e = db_lock(db, "event", NULL, NULL);
+
+    return e ? e : event_rows_head(db, mem, out);
+}
+
 enum err event_append(struct db *db, struct call *c, enum event_kind kind, const struct event *e)
 {
     const struct event_kind_row *row = event_kind_row(kind);
-    struct event_chain chain;
+    struct event_chain chain = {0};
     struct event it = *e;
     const char *why = NULL;
 
     assert(c->service && strcmp(row->service, c->service) == 0);
-    enum err err = db_lock(db, "event", NULL, NULL);
-    if (!err)
-        err = head(db, c->mem, &chain);
+    enum err err = db_serial(db) ? locked_head(db, c->mem, &chain) : OK;
     if (err)
         return err;
     it.number = chain.number + 1;
     it.at = c->now;
     it.kind = row->name;
     it.by = author(c);
+    /* Also where it gets its number later: what breaks the contract could not be linked then. */
     err = event_chain_add(&chain, c->mem, &it, &why);
     if (err)
         return refuse(c, ERR_INTERNAL, "event %s: %s", it.kind, why);
     c->stirred = true;
-    return db_exec(db, &SQL_APPEND,
-                   "iittttttt"
-                   "bb",
-                   it.number, it.at, it.kind, it.subject, it.person, it.client_id, it.by, it.before,
-                   it.after, it.sealed, (struct bytes){chain.hash, sizeof chain.hash});
+    return db_serial(db) ? append(db, &it, &chain) : leave(db, &it);
 }
 
 /* -- since ------------------------------------------------------------------------------------- */
@@ -104,10 +128,11 @@ enum err event_append(struct db *db, struct call *c, enum event_kind kind, const
  * and the arena of a request has to hold page, message and frame. */
 enum { PAGE = 100, PAGE_ROOM = 64 << 10, EVENT_FRAME = 256 };
 
-static const struct sql SQL_SINCE = {
-    "event_since", "SELECT " COLUMNS " FROM event WHERE number > $1 ORDER BY number LIMIT $2"};
+static const struct sql SQL_SINCE = {"event_since",
+                                     "SELECT " EVENT_COLUMNS
+                                     " FROM event WHERE number > $1 ORDER BY number LIMIT $2"};
 
-static struct event read_event(struct stmt *st, struct arena *mem)
+struct event event_rows_read(struct stmt *st, struct arena *mem)
 {
     return (struct event){
         .number = stmt_int(st, 0),
@@ -150,7 +175,7 @@ static enum err read_page(struct db *db, struct since *s)
     s->n = 0;
     enum err e = db_query(db, &st, &SQL_SINCE, "ii", s->after, s->limit);
     while (!e && used <= PAGE_ROOM && !(e = db_row(&st))) {
-        s->events[s->n] = read_event(&st, s->mem);
+        s->events[s->n] = event_rows_read(&st, s->mem);
         used += weight(&s->events[s->n++]);
     }
     return e == ERR_NOT_FOUND ? OK : e;
@@ -162,7 +187,7 @@ static enum err since(struct db *db, void *arg)
     enum err e = base(db, s->mem, &s->base);
 
     if (!e)
-        e = head(db, s->mem, &s->head);
+        e = event_rows_head(db, s->mem, &s->head);
     return e ? e : read_page(db, s);
 }
 
@@ -172,7 +197,9 @@ enum err event_store_since(struct store *store, struct call *c,
     struct since s = {.mem = c->mem, .after = q->after, .limit = q->limit ? q->limit : PAGE};
 
     s.events = arena_array(c->mem, (size_t)s.limit, sizeof *s.events);
-    enum err e = store_read(store, since, &s);
+    enum err e = event_number(store);
+    if (!e)
+        e = store_read(store, since, &s);
     if (e)
         return e;
     *a = (struct events_since_reply){
