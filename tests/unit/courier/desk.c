@@ -1,6 +1,7 @@
 #include "desk.h"
 #include "clock.h"
 #include "log.h"
+#include "place.h"
 #include <dirent.h>
 #include <string.h>
 
@@ -36,14 +37,16 @@ struct desk *desk_new(void)
 
 enum err desk_start(struct desk *self)
 {
-    const struct service_env env = {
+    struct service_env env = {
         .data = check_dir(),
         .tenant = TENANT_DEFAULT,
-        .inline_work = true,
+        .inline_work = !self->threads,
         .kek = {self->kek, sizeof self->kek},
         .issuer = self->issuer,
         .settings = &self->config,
     };
+
+    place_of(env.data, &env.store, &env.store_driver);
 
     enum err e = courier_service.open(&env, &self->host.state);
     if (!e)

@@ -16,6 +16,7 @@ struct desk {
     struct courier *svc;
     struct courier_config config; /* as the courier sees it; change it between close and open */
     const char *issuer;
+    bool threads; /* those that send, too: then the real clock is wanted */
     struct service_host host;
     const struct service_host *hosts[2];
     struct rpc_local admin;
