@@ -5,6 +5,7 @@
 #include "log.h"
 #include "session_store.h"
 #include "transaction_store.h"
+#include "vault.h"
 
 enum { BATCH_ROWS = 200, BATCHES = 20 };
 
@@ -60,6 +61,8 @@ static enum err forget_some(struct db *db, void *arg)
         e = tables[i](db, b->c, person, BATCH_ROWS, &n);
         full = full || n == BATCH_ROWS;
     }
+    if (!e)
+        e = vault_forget(db, person); /* nobody needs to see the secrets of their apps again */
     if (!e && !full)
         e = db_exec(db, &SQL_DONE, "t", person);
     b->more = true;

@@ -1,4 +1,5 @@
 #include "cutoff_store.h"
+#include "api_key_store.h"
 #include "db.h"
 #include "family_store.h"
 #include "token_event.h"
@@ -41,7 +42,9 @@ static enum err begin(struct db *db, void *arg)
         e = note(db, b);
     if (!e)
         e = token_event_grant_ended(db, b->c, person, client_id);
-    return e ? e : family_end_all(db, b->c, person, client_id);
+    if (!e)
+        e = family_end_all(db, b->c, person, client_id);
+    return e ? e : api_key_end_grant(db, person, client_id);
 }
 
 enum err cutoff_store_begin(struct call *c, struct cutoff *self)

@@ -1,4 +1,5 @@
 #include "family_store.h"
+#include "api_key_store.h"
 #include "cutoff_store.h"
 #include "db.h"
 #include "token_event.h"
@@ -233,7 +234,9 @@ static enum err bury(struct db *db, void *arg)
 
     enum err e =
         db_query(db, &st, &SQL_BURY, "ttii", in->id, in->client_id, c->now, c->now + KEEP_ENDED);
-    return e ? e : note_ends(db, c, &st, "reuse");
+    if (!e)
+        e = note_ends(db, c, &st, "reuse");
+    return e ? e : api_key_end_family(db, in->id);
 }
 
 enum err family_store_bury(struct call *c, const char *id, const char *client_id)
@@ -241,6 +244,18 @@ enum err family_store_bury(struct call *c, const char *id, const char *client_id
     struct tokensvc *svc = c->svc;
 
     return store_write(svc->store, bury, &(struct end){c, id, client_id});
+}
+
+static const struct sql SQL_HOLD = {
+    "family_hold", "UPDATE family SET attempt = attempt WHERE id = $1 AND ended_at IS NULL"};
+
+enum err family_hold(struct db *db, const char *id)
+{
+    enum err e = db_exec(db, &SQL_HOLD, "t", id);
+
+    if (e)
+        return e;
+    return db_changes(db) ? OK : ERR_NOT_FOUND;
 }
 
 static const struct sql SQL_END_ALL = {

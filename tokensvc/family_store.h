@@ -44,6 +44,10 @@ enum err family_store_end(struct call *c, const char *id) MUST_CHECK;
 /* Ends it and, if it is not there yet, sees that it can never be: for a code that was replayed. */
 enum err family_store_bury(struct call *c, const char *id, const char *client_id) MUST_CHECK;
 
+/* Inside a unit: it lives, and whoever ends it waits for the end of the unit.  ERR_NOT_FOUND: it
+ * does not live. */
+enum err family_hold(struct db *db, const char *id) MUST_CHECK;
+
 /* Inside a unit: ends all families of a person and a client. */
 enum err family_end_all(struct db *db, struct call *c, const char *person,
                         const char *client_id) MUST_CHECK;

@@ -1,4 +1,5 @@
 #include "issue.h"
+#include "api_key.h"
 #include "id_token.h"
 #include "opaque_token.h"
 #include "refresh_token.h"
@@ -73,12 +74,36 @@ static enum err add_refresh_token(struct call *c, const struct issue *in, struct
     return OK;
 }
 
+/* Instead of an access token: it has no end of its own. */
+static enum err add_api_key(struct call *c, const struct issue *in, struct token_reply *out)
+{
+    const struct family *family = in->family;
+    const struct api_key_policy *policy = api_key_policy_by_name(family->dialect);
+    struct api_key_row row = {
+        .person = family->person,
+        .client_id = family->client_id,
+        .client_generation = family->client_generation,
+        .family = family->id,
+        .dialect = family->dialect,
+        .name = in->client->client_name,
+        .scope = in->scope,
+    };
+
+    if (!policy)
+        return refuse(c, ERR_INTERNAL, "there are no API keys in %s", family->dialect);
+    enum err e = api_key_mint(c, policy, &row, 0, &out->access_token);
+    return e == ERR_NOT_FOUND ? refuse(c, ERR_INVALID_GRANT, "family %s has just ended", row.family)
+                              : e;
+}
+
 enum err issue_tokens(struct call *c, const struct issue *in, struct token_reply *out)
 {
     enum err e = OK;
 
     out->token_type = "Bearer";
     out->scope = or_nothing(in->scope);
+    if (in->policy->access == ACCESS_KEY)
+        return add_api_key(c, in, out);
     if ((e = add_access_token(c, in, out)) || (e = add_id_token(c, in, out)))
         return e;
     return add_refresh_token(c, in, out);

@@ -1,7 +1,9 @@
 #include "leftover_store.h"
+#include "api_key_store.h"
 #include "db.h"
 #include "family_store.h"
 #include "opaque_store.h"
+#include "vault.h"
 #include <string.h>
 
 enum { BATCH_ROWS = 500 };
@@ -42,21 +44,23 @@ static enum err next(struct db *db, void *arg)
     return OK;
 }
 
+static enum err (*const of_person[])(struct db *db, const char *id,
+                                     int64_t most) = {family_forget_person, api_key_forget_person};
+static enum err (*const of_client[])(struct db *db, const char *id, int64_t most) = {
+    family_forget_client, opaque_forget_client, api_key_forget_client};
+
 /* *full: there may be more. */
 static enum err forget_rows(struct db *db, const struct forget *f, bool *full)
 {
-    if (strcmp(f->whose, "person") == 0) {
-        enum err e = family_forget_person(db, f->id, BATCH_ROWS);
-        *full = db_changes(db) == BATCH_ROWS;
-        return e;
+    bool person = strcmp(f->whose, "person") == 0;
+    size_t n = person ? ARRAY_LEN(of_person) : ARRAY_LEN(of_client);
+    enum err e = OK;
+
+    for (size_t i = 0; !e && i < n; i++) {
+        e = (person ? of_person : of_client)[i](db, f->id, BATCH_ROWS);
+        *full = *full || db_changes(db) == BATCH_ROWS;
     }
-    enum err e = family_forget_client(db, f->id, BATCH_ROWS);
-    *full = db_changes(db) == BATCH_ROWS;
-    if (e)
-        return e;
-    e = opaque_forget_client(db, f->id, BATCH_ROWS);
-    *full = *full || db_changes(db) == BATCH_ROWS;
-    return e;
+    return e || !person ? e : vault_forget(db, f->id);
 }
 
 static enum err forget(struct db *db, void *arg)

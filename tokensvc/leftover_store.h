@@ -3,8 +3,8 @@
  *
  * Nothing of them is accepted from the moment they are gone; that it also goes
  * from here is noted when the event is heard, and done in batches by the idle
- * work: families and the clients' own tokens.  The event that they are gone
- * says it all; there is none for each family.
+ * work: families, API keys and the clients' own tokens.  The event that they
+ * are gone says it all; there is none for each of these.
  */
 #ifndef TOKENSVC_LEFTOVER_STORE_H
 #define TOKENSVC_LEFTOVER_STORE_H

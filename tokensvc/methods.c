@@ -1,5 +1,6 @@
 /* methods.c - tokensvc: its methods, how it opens and closes, what it does when idle. */
 #define SERVICE_DEF "tokensvc.def"
+#include "api_key_store.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_effect.h"
@@ -13,10 +14,12 @@
 #include "revoked_store.h"
 #include "tokensvc.h"
 #include <stdlib.h>
+#include <string.h>
 
 EMBED(tokensvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(tokensvc_schema_opaque, EMBED_DIR "/schema/0003_opaque_tokens.sql");
 EMBED(tokensvc_schema_leftovers, EMBED_DIR "/schema/0004_leftovers.sql");
+EMBED(tokensvc_schema_keys, EMBED_DIR "/schema/0005_api_keys.sql");
 
 enum { READERS = 8, BATCHES = 20 };
 
@@ -26,7 +29,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 1, .name = "first", .sqlite = tokensvc_schema_first},
         EVENT_MIGRATION(2),
         {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque},
-        {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers}};
+        {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers},
+        {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -57,6 +61,7 @@ static void close_tokensvc(void **state)
     signing_keys_close(&svc->keys);
     store_close(&svc->store);
     free(svc->tenant);
+    secret_wipe(svc, sizeof *svc);
     free(svc);
 }
 
@@ -84,11 +89,13 @@ static enum err open_tokensvc(const struct service_env *env, void **state)
     self->verified = verified_open();
     enum err e = open_store(env, &self->store);
     if (!e)
-        e = open_keys(self, env);
+        e = open_keys(self, env); /* which wants a kek of the right length */
     if (e) {
         close_tokensvc(&svc);
         return e;
     }
+    memcpy(self->kek, env->kek.p, SECRET_KEY_LEN);
+    self->vault = (struct vault){{self->kek, SECRET_KEY_LEN}, self->tenant};
     *state = svc;
     return OK;
 }
@@ -117,6 +124,7 @@ static void idle_tokensvc(void *state, struct call *c)
     if ((e = expire(svc->store, c->now, family_store_expire)) ||
         (e = expire(svc->store, c->now, revoked_store_expire)) ||
         (e = expire(svc->store, c->now, opaque_store_expire)) ||
+        (e = expire(svc->store, c->now, api_key_store_expire)) ||
         (e = expire(svc->store, c->now, leftover_store_forget)) ||
         (e = key_store_expire(svc->store, c->now)))
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));

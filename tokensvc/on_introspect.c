@@ -1,3 +1,4 @@
+#include "api_key_store.h"
 #include "client_auth.h"
 #include "handlers.h"
 #include "presented.h"
@@ -9,7 +10,7 @@
  * and it lives far longer. */
 static bool may_know(const struct client *client, const struct presented *token)
 {
-    if (strcmp(client->client_id, token->client_id) == 0)
+    if (presented_is_theirs(token, client))
         return true;
     return !token->is_refresh && words_has(client->permissions, "introspect");
 }
@@ -37,22 +38,33 @@ static void describe_refresh(const struct family *family, struct introspect_repl
     a->acr = family->acr;
 }
 
+static void describe_key(const struct api_key_row *key, const char *issuer,
+                         struct introspect_reply *a)
+{
+    a->token_type = "Bearer";
+    a->iat = key->created_at / 1000;
+    a->exp = key->expires_at / 1000;
+    a->aud = issuer;
+}
+
 static void describe(const struct presented *token, const char *issuer, struct introspect_reply *a)
 {
     a->active = true;
     a->iss = issuer;
     a->client_id = token->client_id;
     a->scope = token->scope;
-    if (token->is_refresh)
+    if (token->key)
+        describe_key(token->key, issuer, a);
+    else if (token->is_refresh)
         describe_refresh(&token->family, a);
     else
         describe_access(&token->access, a);
 }
 
 /* The user name is part of the profile: told where the token's own client may read it. */
-static bool wants_profile(const struct presented *token)
+static bool tells_name(const struct presented *token)
 {
-    return token->has_family && words_has(token->scope, "profile");
+    return (token->has_family || token->key) && words_has(token->scope, "profile");
 }
 
 enum err on_introspect(struct call *c, const struct introspect_request *q,
@@ -71,10 +83,13 @@ enum err on_introspect(struct call *c, const struct introspect_request *q,
         return e == ERR_INVALID_TOKEN ? OK : e;
     if (!may_know(client, &token) || !presented_is_of(&token, q->dialect))
         return OK;
-    e = presented_judge(c, &token, wants_profile(&token) ? &person : NULL);
+    e = presented_judge(c, &token, tells_name(&token) || token.key ? &person : NULL);
     if (e)
         return e == ERR_INVALID_TOKEN ? OK : e;
     describe(&token, q->issuer, a);
-    a->username = person.username;
+    if (token.key)
+        a->sub = person.sub;
+    if (tells_name(&token))
+        a->username = person.username;
     return OK;
 }

@@ -34,12 +34,14 @@ enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct us
         return refuse(c, ERR_INVALID_TOKEN, "a refresh token gives no access");
     if (!presented_is_of(&token, q->dialect))
         return refuse(c, ERR_INVALID_TOKEN, "the token is of another dialect");
-    if (!token.has_family || !words_has(token.scope, "openid"))
+    if (token.key && !q->keys)
+        return refuse(c, ERR_INVALID_TOKEN, "an API key is not taken here");
+    if (!token.key && (!token.has_family || !words_has(token.scope, "openid")))
         return refuse(c, ERR_INSUFFICIENT_SCOPE, "the token has no openid");
     e = presented_judge(c, &token, &person);
     if (e)
         return e;
-    a->sub = token.family.sub;
+    a->sub = token.key ? person.sub : token.family.sub;
     if (words_has(token.scope, "profile"))
         add_profile(&person, a);
     if (words_has(token.scope, "email"))

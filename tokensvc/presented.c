@@ -1,5 +1,7 @@
 #include "presented.h"
+#include "api_key.h"
 #include "family_store.h"
+#include "log.h"
 #include "opaque_token.h"
 #include "revoked_store.h"
 #include "standing.h"
@@ -66,18 +68,46 @@ static enum err read_access(struct call *c, const char *token, const char *issue
     return e;
 }
 
+static enum err read_key(struct call *c, const char *text, struct presented *out)
+{
+    struct api_key_row *row = arena_alloc(c->mem, sizeof *row);
+
+    enum err e = api_key_find(c, text, row);
+    if (e)
+        return e;
+    *out = (struct presented){.key = row, .client_id = row->client_id, .scope = row->scope};
+    return OK;
+}
+
+/* A text without a dot is known by its row alone. */
+static enum err read_other(struct call *c, const char *token, const char *issuer,
+                           struct presented *out)
+{
+    enum err e = read_access(c, token, issuer, out);
+
+    return e == ERR_INVALID_TOKEN && out->is_opaque ? read_key(c, token, out) : e;
+}
+
 enum err presented_read(struct call *c, const char *token, const char *issuer,
                         struct presented *out)
 {
     *out = (struct presented){0};
     if (refresh_token_like(token))
         return read_refresh(c, token, out);
-    return read_access(c, token, issuer, out);
+    return read_other(c, token, issuer, out);
+}
+
+bool presented_is_theirs(const struct presented *self, const struct client *client)
+{
+    return self->client_id && strcmp(self->client_id, client->client_id) == 0;
 }
 
 bool presented_is_of(const struct presented *self, const char *dialect)
 {
     const char *own = self->has_family ? self->family.dialect : NULL;
+
+    if (self->key)
+        own = self->key->dialect;
 
     return strcmp(token_policy_dialect(own), token_policy_dialect(dialect)) == 0;
 }
@@ -113,11 +143,37 @@ static enum err judge_own(struct call *c, const struct presented *self)
     return OK;
 }
 
-static enum err judge_person(struct call *c, const struct family *family, struct person *profile)
+static enum err judge_person(struct call *c, const char *person, int64_t generation,
+                             struct person *profile)
 {
     if (profile)
-        return standing_profile(c, family->person, family->person_generation, profile);
-    return standing_person(c, family->person, family->person_generation);
+        return standing_profile(c, person, generation, profile);
+    return standing_person(c, person, generation);
+}
+
+/* That it was used is worth noting, and not worth a refusal. */
+static void note_use(struct call *c, const struct api_key_row *key)
+{
+    const struct tokensvc *svc = c->svc;
+    enum err e = api_key_store_touch(svc->store, key, c->now);
+
+    if (e)
+        log_warn("the use of API key %s could not be noted: %s", key->id, err_name(e));
+}
+
+static enum err judge_key(struct call *c, const struct api_key_row *key, struct person *profile)
+{
+    enum err e = OK;
+
+    if (key->expires_at && key->expires_at <= c->now)
+        return refuse(c, ERR_INVALID_GRANT, "the key has expired");
+    if (key->client_id)
+        e = standing_client(c, key->client_id, key->client_generation, key->dialect);
+    if (!e)
+        e = judge_person(c, key->person, 0, profile);
+    if (!e)
+        note_use(c, key);
+    return e;
 }
 
 static enum err judge_member(struct call *c, const struct presented *self, struct person *profile)
@@ -130,12 +186,14 @@ static enum err judge_member(struct call *c, const struct presented *self, struc
         (e = standing_client(c, family->client_id, family->client_generation, family->dialect)) ||
         (e = standing_consent(c, family, NULL, &consented)))
         return e;
-    return judge_person(c, family, profile);
+    return judge_person(c, family->person, family->person_generation, profile);
 }
 
 enum err presented_judge(struct call *c, const struct presented *self, struct person *profile)
 {
-    enum err e = self->has_family ? judge_member(c, self, profile) : judge_single(c, self);
+    enum err e = self->key          ? judge_key(c, self->key, profile)
+                 : self->has_family ? judge_member(c, self, profile)
+                                    : judge_single(c, self);
 
     return e == ERR_INVALID_GRANT ? ERR_INVALID_TOKEN : e; /* the private reason is noted */
 }

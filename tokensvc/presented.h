@@ -12,15 +12,17 @@
 #include "family.h"
 #include "refresh_token.h"
 
+struct client;
 struct person;
 
 struct presented {
     bool is_refresh, is_opaque;
-    struct access_token access;   /* unless is_refresh */
-    struct refresh_token refresh; /* if is_refresh */
+    const struct api_key_row *key; /* it is an API key; NULL: it is none */
+    struct access_token access;    /* unless is_refresh or key */
+    struct refresh_token refresh;  /* if is_refresh */
     bool has_family;
     struct family family;  /* if has_family */
-    const char *client_id; /* to whom the token was issued */
+    const char *client_id; /* to whom it was issued; NULL: a key of the person's own */
     const char *scope;
 };
 
@@ -28,11 +30,14 @@ struct presented {
 enum err presented_read(struct call *c, const char *token, const char *issuer,
                         struct presented *out) MUST_CHECK;
 
+/* Was it issued to this client? */
+bool presented_is_theirs(const struct presented *self, const struct client *client);
+
 /* Was it issued under this dialect?  NULL: the first one. */
 bool presented_is_of(const struct presented *self, const char *dialect);
 
 /* OK: it is good now.  ERR_INVALID_TOKEN and the private reason: it is not.  profile: filled in
- * with the person behind the family; NULL when nobody wants to know. */
+ * with the person behind the family or key; NULL when nobody wants to know. */
 enum err presented_judge(struct call *c, const struct presented *self,
                          struct person *profile) MUST_CHECK;
 

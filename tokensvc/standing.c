@@ -70,12 +70,17 @@ enum err standing_client(struct call *c, const char *client_id, int64_t generati
 
 /* --- person --- */
 
+static bool fits(int64_t now, int64_t then)
+{
+    return then == 0 || now == then;
+}
+
 static bool person_stands(const void *reply, const void *arg)
 {
     const struct person_standing_reply *person = reply;
     const int64_t *generation = arg;
 
-    return person->active && person->generation == *generation;
+    return person->active && fits(person->generation, *generation);
 }
 
 enum err standing_person(struct call *c, const char *person, int64_t generation)
@@ -99,7 +104,7 @@ static bool profile_stands(const void *reply, const void *arg)
     const struct person *person = reply;
     const int64_t *generation = arg;
 
-    return !person->disabled && person->generation == *generation;
+    return !person->disabled && fits(person->generation, *generation);
 }
 
 enum err standing_profile(struct call *c, const char *person, int64_t generation,
@@ -116,7 +121,7 @@ enum err standing_profile(struct call *c, const char *person, int64_t generation
         return e;
     if (now.disabled)
         return refuse(c, ERR_INVALID_GRANT, "the person is disabled");
-    if (now.generation != generation)
+    if (!fits(now.generation, generation))
         return moved(c, "person", generation, now.generation);
     *out = now;
     return OK;

@@ -19,6 +19,7 @@
 /* dialect: the client must still be switched on for it; NULL: any will do. */
 enum err standing_client(struct call *c, const char *client_id, int64_t generation,
                          const char *dialect) MUST_CHECK;
+/* generation 0: whatever it is now. */
 enum err standing_person(struct call *c, const char *person, int64_t generation) MUST_CHECK;
 
 /* The same, for those who want to know more of the person: *out is their profile. */

@@ -58,6 +58,27 @@ enum err token_event_token_revoked(struct db *db, struct call *c, struct bytes h
     return event_append(db, c, EVENT_token_revoked, &e);
 }
 
+enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind,
+                             const struct api_key_row *row)
+{
+    struct event_object about;
+    struct json *json = event_object_begin(&about, c->mem);
+
+    json_str(json, "dialect", row->dialect);
+    json_str(json, "scope", row->scope);
+    if (row->expires_at)
+        json_int(json, "expires_at", row->expires_at);
+    const char *text = event_object_end(&about);
+    const struct event e = {
+        .subject = row->id,
+        .person = row->person,
+        .client_id = row->client_id,
+        .before = kind == EVENT_api_key_added ? NULL : text,
+        .after = kind == EVENT_api_key_revoked ? NULL : text,
+    };
+    return event_append(db, c, kind, &e);
+}
+
 enum err token_event_key(struct db *db, struct call *c, enum event_kind kind,
                          const struct key_row *row)
 {

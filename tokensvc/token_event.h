@@ -5,6 +5,7 @@
  */
 #ifndef TOKENSVC_TOKEN_EVENT_H
 #define TOKENSVC_TOKEN_EVENT_H
+#include "api_key_store.h"
 #include "event_store.h"
 #include "family.h"
 #include "key_store.h"
@@ -23,6 +24,9 @@ enum err token_event_grant_ended(struct db *db, struct call *c, const char *pers
 /* hash: of the token's jti, or of an opaque token. */
 enum err token_event_token_revoked(struct db *db, struct call *c, struct bytes hash,
                                    const char *client_id) MUST_CHECK;
+
+enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind,
+                             const struct api_key_row *row) MUST_CHECK;
 
 enum err token_event_key(struct db *db, struct call *c, enum event_kind kind,
                          const struct key_row *row) MUST_CHECK;

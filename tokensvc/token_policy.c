@@ -49,7 +49,7 @@ bool token_policy_is_opaque(const struct token_policy *self, const struct client
 bool token_policy_refreshes(const struct token_policy *self, const struct client *client,
                             const char *scope)
 {
-    if (!words_has(client->grant_types, "refresh_token"))
+    if (self->refresh == REFRESH_NEVER || !words_has(client->grant_types, "refresh_token"))
         return false;
     return self->refresh == REFRESH_BY_GRANT || words_has(scope, "offline_access");
 }

@@ -8,8 +8,8 @@
 #include "messages.h"
 #include "shape.h"
 
-enum token_access { ACCESS_BY_CLIENT, ACCESS_OPAQUE };
-enum token_refresh { REFRESH_BY_GRANT, REFRESH_OFFLINE };
+enum token_access { ACCESS_BY_CLIENT, ACCESS_OPAQUE, ACCESS_KEY };
+enum token_refresh { REFRESH_BY_GRANT, REFRESH_OFFLINE, REFRESH_NEVER };
 
 struct token_policy {
     const char *dialect, *auth_methods, *grants;

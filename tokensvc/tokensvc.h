@@ -9,13 +9,16 @@
 #ifndef TOKENSVC_TOKENSVC_H
 #define TOKENSVC_TOKENSVC_H
 #include "recent.h"
+#include "secret.h"
 #include "service.h"
 #include "signing_keys.h"
-#include "store.h"
+#include "vault.h"
 #include "verified.h"
 
 struct tokensvc {
     char *tenant;
+    uint8_t kek[SECRET_KEY_LEN];
+    struct vault vault; /* of the two above */
     struct store *store;
     struct signing_keys *keys;
     struct recent *recent; /* tests forget at once with recent_keep_for */

@@ -113,7 +113,7 @@ static enum err bearer_token(struct exchange *x, const char **out)
 enum err route_userinfo(struct exchange *x)
 {
     struct userinfo_request q = {
-        .access_token = "", .issuer = x->gateway->issuer.url, .dialect = DIALECT};
+        .access_token = "", .issuer = x->gateway->issuer.url, .keys = true, .dialect = DIALECT};
     const struct msg_field *field = msg_field_by_name(&userinfo_request_desc, "access_token", 12);
     struct userinfo_reply a;
 

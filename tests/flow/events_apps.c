@@ -1,4 +1,4 @@
-/* events_apps.c - apps that people make for themselves. */
+/* events_apps.c - what people make for themselves: apps and API keys. */
 #include "events_scene.h"
 #include <string.h>
 
@@ -62,5 +62,41 @@ void apps(void)
     WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &foreign, &NOTHING), ERR_NOT_FOUND, "");
     WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &ref, &NOTHING), OK, "client_deleted");
     CHECK(!strstr(streams_text(scene.world), made.client_secret));
+    scene_end();
+}
+
+static enum err add_key(const char *scope, struct api_key_secret_reply *a)
+{
+    return tokensvc_api_key_add(
+        hers(), &(struct api_key_add_request){.name = "hers", .scope = scope, .dialect = "tachi"},
+        a);
+}
+
+void api_keys(void)
+{
+    struct api_key_secret_reply made, a;
+
+    scene_begin();
+    CHECK_OK(browser_sign_in(&scene.ada, NULL, APP_PASSWORD));
+    CHECK_STR(streams_news(&scene.streams), "session_begun");
+    WROTE(tokensvc_api_key_add, add_key("nonsense", &a), ERR_BAD_FIELD, "");
+    WROTE(tokensvc_api_key_add, add_key("submit_score", &made), OK, "api_key_added");
+    CHECK_STR(scene.streams.last.by, scene.ada_id);
+    CHECK_STR(scene.streams.last.person, scene.ada_id);
+    CHECK_HAS(scene.streams.last.after, "\"scope\":\"submit_score\"");
+    const struct api_key_ref ref = {made.key->id}, none = {"none"};
+    const struct api_key_secret_request ask = {.id = ref.id}, nothing = {.id = "none"};
+    WROTE(tokensvc_api_key_reveal, tokensvc_api_key_reveal(hers(), &ask, &a), OK,
+          "api_key_revealed");
+    CHECK_STR(a.secret, made.secret);
+    WROTE(tokensvc_api_key_reveal, tokensvc_api_key_reveal(hers(), &nothing, &a), ERR_NOT_FOUND,
+          "");
+    WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &none, &NOTHING), ERR_NOT_FOUND,
+          "");
+    WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &ref, &NOTHING), OK,
+          "api_key_revoked");
+    WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &ref, &NOTHING), ERR_NOT_FOUND,
+          "");
+    CHECK(!strstr(streams_text(scene.world), made.secret));
     scene_end();
 }

@@ -202,10 +202,11 @@ static const char CHANGES_NOTHING[] =
     "service.ping service.drain_seen service.events_since usersvc.person_get"
     " usersvc.person_list usersvc.password_check usersvc.person_standing"
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
-    " authsvc.app_list authsvc.client_record authsvc.consent_standing tokensvc.userinfo"
-    " tokensvc.introspect tokensvc.jwks tokensvc.key_list courier.delivery_list"
-    " courier.delivery_retry courier.delivery_drop courier.mail_try courier.webhook_try"
-    " service.outbox_since usersvc.sign_up_open usersvc.sign_up_link usersvc.password_link";
+    " authsvc.app_list tokensvc.api_key_list authsvc.client_record authsvc.consent_standing"
+    " tokensvc.userinfo tokensvc.introspect tokensvc.jwks tokensvc.key_list"
+    " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
+    " courier.webhook_try service.outbox_since usersvc.sign_up_open"
+    " usersvc.sign_up_link usersvc.password_link";
 
 static void every_method_and_every_kind_was_looked_at(void)
 {
@@ -226,6 +227,7 @@ int main(void)
         CASE(mail),
         CASE(clients),
         CASE(apps),
+        CASE(api_keys),
         CASE(sessions),
         CASE(consents),
         CASE(families),

@@ -1,0 +1,99 @@
+#include "api_key.h"
+#include "family_store.h"
+#include "random.h"
+#include "secret.h"
+#include "token_event.h"
+#include "tokensvc.h"
+
+enum { ID_LEN = 16 }; /* random bytes */
+
+static struct vault_place place_of(const struct api_key_row *row)
+{
+    return (struct vault_place){row->person, "api_key", row->id};
+}
+
+/* -- making ------------------------------------------------------------------------------------ */
+
+struct mint {
+    struct call *c;
+    const struct api_key_policy *policy;
+    struct api_key_row *row;
+    int64_t most;
+    const char *key;
+};
+
+static enum err mint(struct db *db, void *arg)
+{
+    const struct mint *m = arg;
+    const struct tokensvc *svc = m->c->svc;
+    const struct vault_place place = place_of(m->row);
+    enum err e = m->row->family ? family_hold(db, m->row->family) : OK;
+
+    if (!e && m->policy->shown == KEY_AGAIN)
+        e = vault_seal(db, m->c->mem, &svc->vault, &place, m->key, &m->row->sealed);
+    if (!e)
+        e = api_key_store_put(db, m->row, m->most);
+    return e ? e : token_event_api_key(db, m->c, EVENT_api_key_added, m->row);
+}
+
+/* What the same request, asked of another replica, brought about. */
+static enum err again(struct db *db, void *arg)
+{
+    struct mint *m = arg;
+    enum err e = api_key_store_of_family(db, m->c->mem, m->row->family, m->row);
+
+    return e ? e : api_key_show(db, m->c, m->row, &m->key);
+}
+
+enum err api_key_mint(struct call *c, const struct api_key_policy *policy, struct api_key_row *row,
+                      int64_t most, const char **key)
+{
+    const struct tokensvc *svc = c->svc;
+    struct mint m = {c, policy, row, most, shape_draw(c->mem, &policy->shape)};
+
+    row->id = random_token(c->mem, ID_LEN);
+    row->hash = secret_digest(c->mem, bytes_of(m.key));
+    row->created_at = c->now;
+    enum err e = store_write(svc->store, mint, &m);
+    if (e == ERR_EXISTS && row->family)
+        e = store_read(svc->store, again, &m);
+    if (!e)
+        *key = m.key;
+    return e;
+}
+
+/* -- looking ----------------------------------------------------------------------------------- */
+
+enum err api_key_find(struct call *c, const char *key, struct api_key_row *out)
+{
+    const struct tokensvc *svc = c->svc;
+    enum err e = api_key_store_find(svc->store, c->mem, secret_digest(c->mem, bytes_of(key)), out);
+
+    return e == ERR_NOT_FOUND ? refuse(c, ERR_INVALID_TOKEN, "there is no such token or key") : e;
+}
+
+enum err api_key_show(struct db *db, struct call *c, const struct api_key_row *row,
+                      const char **key)
+{
+    const struct tokensvc *svc = c->svc;
+    const struct vault_place place = place_of(row);
+
+    if (!row->sealed.p)
+        return ERR_NOT_FOUND;
+    return vault_open(db, c->mem, &svc->vault, &place, row->sealed, key);
+}
+
+struct api_key api_key_view(const struct api_key_row *row)
+{
+    return (struct api_key){
+        .id = row->id,
+        .name = row->name,
+        .scope = row->scope,
+        .dialect = row->dialect,
+        .client_id = row->client_id,
+        .secret_kept = row->sealed.p != NULL,
+        .created_at = row->created_at,
+        .expires_at = row->expires_at,
+        .used_at = row->used_at,
+    };
+}

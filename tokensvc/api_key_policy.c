@@ -1,0 +1,27 @@
+#include "api_key_policy.h"
+#include <string.h>
+
+#define HEX(prefix, n)                                                                             \
+    {                                                                                              \
+        prefix, SHAPE_HEX, n                                                                       \
+    }
+#define B64URL(prefix, n)                                                                          \
+    {                                                                                              \
+        prefix, SHAPE_B64URL, n                                                                    \
+    }
+#define API_KEY_POLICY(dialect, ...) {#dialect, __VA_ARGS__},
+static const struct api_key_policy policies[] = {
+#include "api_key_policy.def"
+};
+#undef API_KEY_POLICY
+#undef B64URL
+#undef HEX
+
+const struct api_key_policy *api_key_policy_by_name(const char *dialect)
+{
+    for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
+        if (strcmp(policies[i].dialect, dialect) == 0)
+            return &policies[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,20 @@
+/*
+ * api_key_policy - what API keys there are in a dialect, as data (api_key_policy.def).
+ */
+#ifndef TOKENSVC_API_KEY_POLICY_H
+#define TOKENSVC_API_KEY_POLICY_H
+#include "shape.h"
+
+enum api_key_shown { KEY_ONCE, KEY_AGAIN };
+
+struct api_key_policy {
+    const char *dialect;
+    struct shape shape;
+    enum api_key_shown shown;
+    int64_t most;
+    const char *scopes;
+};
+
+const struct api_key_policy *api_key_policy_by_name(const char *dialect); /* NULL: it has none */
+
+#endif

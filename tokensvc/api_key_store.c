@@ -1,0 +1,262 @@
+#include "api_key_store.h"
+#include "db.h"
+
+enum { EXPIRE_BATCH = 500 };
+
+#define COLUMNS                                                                                    \
+    "id, hash, person, client_id, client_generation, family, dialect, name, scope, sealed,"        \
+    " created_at, expires_at, used_at"
+
+static struct api_key_row read_row(struct stmt *st, struct arena *mem)
+{
+    return (struct api_key_row){
+        .id = stmt_text(st, 0, mem),
+        .hash = stmt_bytes(st, 1, mem),
+        .person = stmt_text(st, 2, mem),
+        .client_id = stmt_text(st, 3, mem),
+        .client_generation = stmt_int(st, 4),
+        .family = stmt_text(st, 5, mem),
+        .dialect = stmt_text(st, 6, mem),
+        .name = stmt_text(st, 7, mem),
+        .scope = stmt_text(st, 8, mem),
+        .sealed = stmt_bytes(st, 9, mem),
+        .created_at = stmt_int(st, 10),
+        .expires_at = stmt_int(st, 11),
+        .used_at = stmt_int(st, 12),
+    };
+}
+
+/* --- put --- */
+
+static const struct sql SQL_COUNT = {
+    "api_key_count", "SELECT count(*) FROM api_key WHERE person = $1 AND client_id IS NULL"};
+
+static enum err ask_room(struct db *db, const char *person, int64_t most)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_COUNT, "t", person);
+    if (e || (e = db_row(&st)))
+        return e;
+    return stmt_int(&st, 0) < most ? OK : ERR_TOO_MANY;
+}
+
+static const struct sql SQL_PUT = {
+    "api_key_put", "INSERT INTO api_key (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+                   " $10, $11, NULLIF($12, 0), NULL) ON CONFLICT (family) DO NOTHING"};
+
+enum err api_key_store_put(struct db *db, const struct api_key_row *row, int64_t most)
+{
+    enum err e = db_lock(db, "api_key", row->person, NULL);
+
+    if (!e && most)
+        e = ask_room(db, row->person, most);
+    if (!e)
+        e = db_exec(db, &SQL_PUT,
+                    "tbttitttt"
+                    "bii",
+                    row->id, row->hash, row->person, row->client_id, row->client_generation,
+                    row->family, row->dialect, row->name, row->scope, row->sealed, row->created_at,
+                    row->expires_at);
+    if (e)
+        return e;
+    return db_changes(db) ? OK : ERR_EXISTS;
+}
+
+/* --- find --- */
+
+static enum err one(struct db *db, struct arena *mem, struct stmt *st, struct api_key_row *out)
+{
+    enum err e = db_row(st);
+
+    (void)db;
+    if (!e)
+        *out = read_row(st, mem);
+    return e;
+}
+
+static const struct sql SQL_FIND = {"api_key_find",
+                                    "SELECT " COLUMNS " FROM api_key WHERE hash = $1"};
+
+struct find {
+    struct arena *mem;
+    struct bytes hash;
+    struct api_key_row *out;
+};
+
+static enum err find(struct db *db, void *arg)
+{
+    const struct find *f = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_FIND, "b", f->hash);
+    return e ? e : one(db, f->mem, &st, f->out);
+}
+
+enum err api_key_store_find(struct store *store, struct arena *mem, struct bytes hash,
+                            struct api_key_row *out)
+{
+    return store_read(store, find, &(struct find){mem, hash, out});
+}
+
+static const struct sql SQL_OF_FAMILY = {"api_key_of_family",
+                                         "SELECT " COLUMNS " FROM api_key WHERE family = $1"};
+
+enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *family,
+                                 struct api_key_row *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_OF_FAMILY, "t", family);
+    return e ? e : one(db, mem, &st, out);
+}
+
+static const struct sql SQL_THEIRS = {
+    "api_key_theirs", "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND id = $2"};
+
+enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
+                            struct api_key_row *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_lock(db, "api_key", person, NULL);
+    if (!e)
+        e = db_query(db, &st, &SQL_THEIRS, "tt", person, id);
+    return e ? e : one(db, mem, &st, out);
+}
+
+/* --- pages --- */
+
+static const struct sql SQL_PAGE = {"api_key_page",
+                                    "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND id > $2"
+                                    " ORDER BY id LIMIT $3"};
+
+struct page {
+    struct arena *mem;
+    const char *person, *after;
+    int64_t limit;
+    struct api_key_row *out;
+    size_t n;
+};
+
+static enum err page(struct db *db, void *arg)
+{
+    struct page *p = arg;
+    AUTO(stmt) st = {0};
+
+    p->n = 0;
+    enum err e = db_query(db, &st, &SQL_PAGE, "tti", p->person, p->after, p->limit);
+    while (!e && !(e = db_row(&st)))
+        p->out[p->n++] = read_row(&st, p->mem);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err api_key_store_page(struct store *store, struct arena *mem, const char *person,
+                            const char *after, int64_t limit, struct api_key_row *out, size_t *n)
+{
+    struct page p = {mem, person, after ? after : "", limit, out, 0};
+    enum err e = store_read(store, page, &p);
+
+    if (!e)
+        *n = p.n;
+    return e;
+}
+
+/* --- use --- */
+
+static const struct sql SQL_TOUCH = {
+    "api_key_touch",
+    "UPDATE api_key SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)"};
+
+struct touch {
+    const char *id;
+    int64_t now;
+};
+
+static enum err touch(struct db *db, void *arg)
+{
+    const struct touch *t = arg;
+
+    return db_exec(db, &SQL_TOUCH, "ti", t->id, t->now);
+}
+
+enum err api_key_store_touch(struct store *store, const struct api_key_row *row, int64_t now)
+{
+    if (row->used_at && now - row->used_at < API_KEY_USE_MS)
+        return OK;
+    return store_write(store, touch, &(struct touch){row->id, now});
+}
+
+/* --- the end --- */
+
+static const struct sql SQL_REMOVE = {"api_key_remove", "DELETE FROM api_key WHERE id = $1"};
+
+enum err api_key_store_remove(struct db *db, const char *id, bool *was_there)
+{
+    enum err e = db_exec(db, &SQL_REMOVE, "t", id);
+
+    *was_there = !e && db_changes(db);
+    return e;
+}
+
+static const struct sql SQL_END_GRANT = {
+    "api_key_end_grant", "DELETE FROM api_key WHERE client_id = $2 AND person = $1"};
+
+enum err api_key_end_grant(struct db *db, const char *person, const char *client_id)
+{
+    return db_exec(db, &SQL_END_GRANT, "tt", person, client_id);
+}
+
+static const struct sql SQL_END_FAMILY = {"api_key_end_family",
+                                          "DELETE FROM api_key WHERE family = $1"};
+
+enum err api_key_end_family(struct db *db, const char *family)
+{
+    return db_exec(db, &SQL_END_FAMILY, "t", family);
+}
+
+static const struct sql SQL_FORGET_PERSON = {
+    "api_key_forget_person",
+    "DELETE FROM api_key WHERE id IN (SELECT id FROM api_key WHERE person = $1 LIMIT $2)"};
+
+enum err api_key_forget_person(struct db *db, const char *person, int64_t most)
+{
+    return db_exec(db, &SQL_FORGET_PERSON, "ti", person, most);
+}
+
+static const struct sql SQL_FORGET_CLIENT = {
+    "api_key_forget_client",
+    "DELETE FROM api_key WHERE id IN (SELECT id FROM api_key WHERE client_id = $1 LIMIT $2)"};
+
+enum err api_key_forget_client(struct db *db, const char *client_id, int64_t most)
+{
+    return db_exec(db, &SQL_FORGET_CLIENT, "ti", client_id, most);
+}
+
+static const struct sql SQL_EXPIRE = {
+    "api_key_expire",
+    "DELETE FROM api_key WHERE id IN"
+    " (SELECT id FROM api_key WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
+
+struct expire {
+    int64_t now, n;
+};
+
+static enum err expire(struct db *db, void *arg)
+{
+    struct expire *x = arg;
+
+    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
+    x->n = db_changes(db);
+    return e;
+}
+
+enum err api_key_store_expire(struct store *store, int64_t now, int64_t *n)
+{
+    struct expire x = {.now = now};
+    enum err e = store_write(store, expire, &x);
+
+    if (!e)
+        *n = x.n;
+    return e;
+}

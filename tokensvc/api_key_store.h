@@ -1,0 +1,60 @@
+/*
+ * api_key_store - the rows of API keys.
+ *
+ * Functions with a db run inside a unit, those with a store are one.  Results
+ * live in mem.  ERR_STORAGE and ERR_BUSY: see store.h.
+ */
+#ifndef TOKENSVC_API_KEY_STORE_H
+#define TOKENSVC_API_KEY_STORE_H
+#include "arena.h"
+#include "store.h"
+
+enum { API_KEY_PAGE = 40, API_KEY_USE_MS = 60 * 1000 };
+
+struct api_key_row {
+    const char *id;
+    struct bytes hash;
+    const char *person;
+    const char *client_id; /* NULL: the person's own */
+    int64_t client_generation;
+    const char *family; /* of the code that yielded it; NULL: none did */
+    const char *dialect, *name, *scope;
+    struct bytes sealed;                     /* absent: no copy is kept */
+    int64_t created_at, expires_at, used_at; /* ms; the last two: 0 for never */
+};
+
+/* ERR_EXISTS: the family has one.  most: how many a person may have of their own, 0: not asked;
+ * ERR_TOO_MANY. */
+enum err api_key_store_put(struct db *db, const struct api_key_row *row, int64_t most) MUST_CHECK;
+
+/* ERR_NOT_FOUND */
+enum err api_key_store_find(struct store *store, struct arena *mem, struct bytes hash,
+                            struct api_key_row *out) MUST_CHECK;
+enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *family,
+                                 struct api_key_row *out) MUST_CHECK;
+/* Only if it is the person's.  In a write unit: it stands until the unit is over. */
+enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
+                            struct api_key_row *out) MUST_CHECK;
+
+/* Of a person, in the order of ids, those behind `after` (NULL: from the first), at most limit. */
+enum err api_key_store_page(struct store *store, struct arena *mem, const char *person,
+                            const char *after, int64_t limit, struct api_key_row *out,
+                            size_t *n) MUST_CHECK;
+
+/* It was used: written down at most once in API_KEY_USE_MS. */
+enum err api_key_store_touch(struct store *store, const struct api_key_row *row,
+                             int64_t now) MUST_CHECK;
+
+/* The first of these is of one key, whose row says which; OK also when it is gone. */
+enum err api_key_store_remove(struct db *db, const char *id, bool *was_there) MUST_CHECK;
+enum err api_key_end_grant(struct db *db, const char *person, const char *client_id) MUST_CHECK;
+enum err api_key_end_family(struct db *db, const char *family) MUST_CHECK;
+
+/* Inside a unit: some of those of a person or client who is gone. */
+enum err api_key_forget_person(struct db *db, const char *person, int64_t most) MUST_CHECK;
+enum err api_key_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
+
+/* Removes some that have expired; *n: how many, 0 when all are gone. */
+enum err api_key_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+
+#endif

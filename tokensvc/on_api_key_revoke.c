@@ -1,0 +1,31 @@
+#include "api_key.h"
+#include "handlers.h"
+#include "token_event.h"
+#include "tokensvc.h"
+
+struct revoke {
+    struct call *c;
+    const char *id;
+};
+
+static enum err revoke(struct db *db, void *arg)
+{
+    const struct revoke *r = arg;
+    struct call *c = r->c;
+    struct api_key_row row;
+    bool was_there = false;
+
+    enum err e = api_key_store_hold(db, c->mem, c->actor->person, r->id, &row);
+    if (!e)
+        e = api_key_store_remove(db, r->id, &was_there);
+    return e ? e : token_event_api_key(db, c, EVENT_api_key_revoked, &row);
+}
+
+enum err on_api_key_revoke(struct call *c, const struct api_key_ref *q, struct nothing *a)
+{
+    const struct tokensvc *svc = c->svc;
+    enum err e = store_write(svc->store, revoke, &(struct revoke){c, q->id});
+
+    (void)a;
+    return e == ERR_NOT_FOUND ? refuse_openly(c, e, "there is no such key of yours") : e;
+}
