@@ -167,9 +167,9 @@ static void what_has_expired_is_removed(void)
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     CHECK_INT(rig_count(rig, &REVOKED), 1);
-    rig_pass(rig, SECONDS(300 + 299));
+    rig_pass(rig, SECONDS(300 + 86399));
     idle(rig);
-    CHECK_INT(rig_count(rig, &REVOKED), 1); /* another replica's clock may be behind */
+    CHECK_INT(rig_count(rig, &REVOKED), 1); /* a clock may have been ahead */
     rig_pass(rig, SECONDS(1));
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
