@@ -47,6 +47,7 @@ static const struct sql SQL_PUT = {
     "INSERT INTO consent (client_id, person, dialect, scope, withdrawn, generation, created_at,"
     " updated_at) VALUES ($1, $2, $3, $4, 0, 1, $5, $5)"
     " ON CONFLICT (client_id, person, dialect) DO UPDATE SET scope = $4, withdrawn = 0,"
+    " created_at = CASE WHEN consent.withdrawn = 1 THEN $5 ELSE consent.created_at END,"
     " updated_at = $5 RETURNING generation"};
 
 enum err consent_store_put(struct db *db, const struct consent_key *key, const char *scope,

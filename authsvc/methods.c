@@ -16,6 +16,7 @@ EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
 EMBED(authsvc_schema_people, EMBED_DIR "/schema/0004_people_forgotten.sql");
 EMBED(authsvc_schema_apps, EMBED_DIR "/schema/0005_apps.sql");
+EMBED(authsvc_schema_account, EMBED_DIR "/schema/0006_account.sql");
 
 enum { READERS = 8 };
 
@@ -26,7 +27,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         EVENT_MIGRATION(2),
         {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects},
         {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people},
-        {.version = 5, .name = "apps", .sqlite = authsvc_schema_apps}};
+        {.version = 5, .name = "apps", .sqlite = authsvc_schema_apps},
+        {.version = 6, .name = "account", .sqlite = authsvc_schema_account}};
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);

@@ -1,104 +1,20 @@
-#include "auth_event.h"
-#include "authsvc.h"
 #include "handlers.h"
-#include "random.h"
-#include "secret.h"
-#include "transaction_store.h"
-#include "visitor.h"
-#include <string.h>
-
-enum { COOKIE_LEN = 32, SID_LEN = 16 }; /* random bytes */
-
-/* What a password alone is worth. */
-static const char ACR[] = "1";
-static const char AMR[] = "pwd"; /* RFC 8176 2 */
-
-struct begin {
-    struct call *c;
-    struct bytes old; /* hash of the session that this one replaces; absent: none */
-    struct session session;
-    struct transaction_sign_in transaction; /* that waits for it; hash absent: none */
-};
-
-/* The cookie is always a new one.  The sid stays while the same person goes on, so that tokens
- * which hang on it do not die of a sign-in that another app has asked for. */
-static enum err replace_old(struct db *db, const struct begin *b, struct session *session,
-                            bool *goes_on)
-{
-    struct session old;
-    enum err e = session_store_end(db, b->c->mem, b->old, &old);
-
-    if (e)
-        return e == ERR_NOT_FOUND ? OK : e;
-    *goes_on = old.idle_at > b->c->now && strcmp(old.person, session->person) == 0 &&
-               old.person_generation == session->person_generation;
-    if (!*goes_on)
-        return auth_event_session_ended(db, b->c, &old, "replaced");
-    session->sid = old.sid;
-    return OK;
-}
-
-static enum err begin(struct db *db, void *arg)
-{
-    const struct begin *b = arg;
-    struct session session = b->session;
-    bool renewed = false;
-    enum err e = b->old.p ? replace_old(db, b, &session, &renewed) : OK;
-
-    if (!e)
-        e = session_store_put(db, &session);
-    if (!e && b->transaction.hash.p)
-        e = transaction_store_signed_in(db, &b->transaction);
-    return e ? e : auth_event_session_begun(db, b->c, &session, renewed);
-}
-
-static struct session new_session(struct call *c, const struct person *person, const char *cookie,
-                                  const char *user_agent)
-{
-    struct session session = {
-        .hash = secret_digest(c->mem, bytes_of(cookie)),
-        .sid = random_token(c->mem, SID_LEN),
-        .person = person->id,
-        .sub = person->sub,
-        .person_generation = person->generation,
-        .auth_time = c->now,
-        .acr = ACR,
-        .amr = AMR,
-        .user_agent = user_agent,
-        .expires_at = c->now + SESSION_LIFE_MS,
-    };
-
-    session.idle_at = visitor_idle_at(&session, c->now);
-    return session;
-}
-
-static struct bytes hash_of(struct call *c, const char *text)
-{
-    return text ? secret_digest(c->mem, bytes_of(text)) : (struct bytes){0};
-}
+#include "session_begin.h"
 
 enum err on_sign_in(struct call *c, const struct sign_in_request *q, struct sign_in_reply *a)
 {
-    struct authsvc *svc = c->svc;
-    struct person person = {0};
     const struct password_check_request check = {.username = q->username, .password = q->password};
+    struct person person = {0};
 
     enum err e = usersvc_password_check(c, &check, &person);
     if (e)
         return e;
-    const char *cookie = random_token(c->mem, COOKIE_LEN);
-    struct begin b = {
-        .c = c,
-        .old = hash_of(c, q->session),
-        .session = new_session(c, &person, cookie, q->user_agent),
-        .transaction = {.hash = hash_of(c, q->handle),
-                        .browser = hash_of(c, q->browser),
-                        .person = person.id},
+    const struct session_begin what = {
+        .person = &person,
+        .old_cookie = q->session,
+        .user_agent = q->user_agent,
+        .handle = q->handle,
+        .browser = q->browser,
     };
-    b.transaction.session = b.session.hash;
-    e = store_write(svc->store, begin, &b);
-    if (e)
-        return e;
-    *a = (struct sign_in_reply){.session = cookie, .lifetime = SESSION_LIFE_MS / 1000};
-    return OK;
+    return session_begin(c, &what, a);
 }

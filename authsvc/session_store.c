@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "hash, sid, person, sub, person_generation, auth_time, acr, amr, user_agent, expires_at,"      \
-    " idle_at"
+    " idle_at, begun_at, seen_at"
 
 static struct session read_session(struct stmt *st, struct arena *mem)
 {
@@ -20,18 +20,20 @@ static struct session read_session(struct stmt *st, struct arena *mem)
         .user_agent = stmt_text(st, 8, mem),
         .expires_at = stmt_int(st, 9),
         .idle_at = stmt_int(st, 10),
+        .begun_at = stmt_int(st, 11),
+        .seen_at = stmt_int(st, 12),
     };
 }
 
 static const struct sql SQL_PUT = {"session_put", "INSERT INTO session (" COLUMNS
                                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                                                  " $10, $11)"};
+                                                  " $10, $11, $12, $13)"};
 
 enum err session_store_put(struct db *db, const struct session *s)
 {
-    return db_exec(db, &SQL_PUT, "btttiitttii", s->hash, s->sid, s->person, s->sub,
+    return db_exec(db, &SQL_PUT, "btttiitttiiii", s->hash, s->sid, s->person, s->sub,
                    s->person_generation, s->auth_time, s->acr, s->amr, s->user_agent, s->expires_at,
-                   s->idle_at);
+                   s->idle_at, s->begun_at, s->seen_at);
 }
 
 struct find {
@@ -80,22 +82,24 @@ enum err session_store_alive(struct db *db, const char *sid, const char *person,
 
 struct touch {
     struct bytes hash;
-    int64_t idle_at;
+    int64_t seen_at, idle_at;
 };
 
 static const struct sql SQL_TOUCH = {
-    "session_touch", "UPDATE session SET idle_at = $2 WHERE hash = $1 AND idle_at < $2"};
+    "session_touch",
+    "UPDATE session SET seen_at = $2, idle_at = $3 WHERE hash = $1 AND seen_at < $2"};
 
 static enum err touch(struct db *db, void *arg)
 {
     const struct touch *t = arg;
 
-    return db_exec(db, &SQL_TOUCH, "bi", t->hash, t->idle_at);
+    return db_exec(db, &SQL_TOUCH, "bii", t->hash, t->seen_at, t->idle_at);
 }
 
-enum err session_store_touch(struct store *store, struct bytes hash, int64_t idle_at)
+enum err session_store_touch(struct store *store, struct bytes hash, int64_t seen_at,
+                             int64_t idle_at)
 {
-    return store_write(store, touch, &(struct touch){hash, idle_at});
+    return store_write(store, touch, &(struct touch){hash, seen_at, idle_at});
 }
 
 static const struct sql SQL_END = {"session_end",
@@ -110,6 +114,66 @@ enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash, 
         return e;
     *out = read_session(&st, mem);
     return OK;
+}
+
+/* -- of one person ------------------------------------------------------------------------------
+ */
+
+static const struct sql SQL_GET = {"session_get", "SELECT " COLUMNS " FROM session"
+                                                  " WHERE sid = $1 AND person = $2"
+                                                  " AND idle_at > $3"};
+
+enum err session_store_get(struct db *db, struct arena *mem, const char *sid, const char *person,
+                           int64_t now, struct session *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_GET, "tti", sid, person, now);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = read_session(&st, mem);
+    return OK;
+}
+
+/* All rows of a statement that gives no more than there is room for. */
+static enum err read_sessions(struct stmt *st, struct arena *mem, struct session_rows *out)
+{
+    enum err e;
+
+    for (out->n = 0; !(e = db_row(st)); out->n++)
+        out->v[out->n] = read_session(st, mem);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static const struct sql SQL_OTHERS = {
+    "session_others",
+    "SELECT " COLUMNS " FROM session WHERE person = $1 AND sid <> $2"
+    " AND person_generation = $3 AND idle_at > $4 ORDER BY seen_at DESC LIMIT $5"};
+
+enum err session_store_others(struct db *db, struct arena *mem, const struct session *own,
+                              int64_t now, struct session_rows *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_OTHERS, "ttiii", own->person, own->sid,
+                          own->person_generation, now, (int64_t)out->room);
+    return e ? e : read_sessions(&st, mem, out);
+}
+
+static const struct sql SQL_END_SOME = {
+    "session_end_some",
+    "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE person = $1"
+    " AND sid = COALESCE($2, sid) AND sid <> COALESCE($3, '') LIMIT $4) RETURNING " COLUMNS};
+
+enum err session_store_end_some(struct db *db, struct arena *mem,
+                                const struct session_choice *which, struct session_rows *out)
+{
+    const char *except = which->sid ? NULL : which->except;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_END_SOME, "ttti", which->person, which->sid, except,
+                          (int64_t)out->room);
+    return e ? e : read_sessions(&st, mem, out);
 }
 
 static const struct sql SQL_EXPIRE = {"session_expire",

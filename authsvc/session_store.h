@@ -16,6 +16,8 @@ struct session {
     const char *person, *sub;
     int64_t person_generation; /* at sign-in */
     int64_t auth_time;         /* ms, as all times */
+    int64_t begun_at;          /* the first sign-in of it */
+    int64_t seen_at;           /* when it was used last, to a minute */
     const char *acr, *amr;
     const char *user_agent; /* NULL: not told */
     int64_t expires_at;     /* in any case */
@@ -33,12 +35,38 @@ enum err session_store_find(struct store *store, struct arena *mem, struct bytes
 enum err session_store_alive(struct db *db, const char *sid, const char *person, int64_t now,
                              int64_t *until) MUST_CHECK;
 
-/* It was used: moves idle_at ahead, never back. */
-enum err session_store_touch(struct store *store, struct bytes hash, int64_t idle_at) MUST_CHECK;
+/* It was used: moves seen_at and idle_at ahead, never back. */
+enum err session_store_touch(struct store *store, struct bytes hash, int64_t seen_at,
+                             int64_t idle_at) MUST_CHECK;
 
 /* Ends it; *out tells what it was.  ERR_NOT_FOUND: there was none. */
 enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash,
                            struct session *out) MUST_CHECK;
+
+/* One of this person's, by its sid.  ERR_NOT_FOUND as above. */
+enum err session_store_get(struct db *db, struct arena *mem, const char *sid, const char *person,
+                           int64_t now, struct session *out) MUST_CHECK;
+
+struct session_rows {
+    struct session *v;
+    size_t room, n; /* of v; how many there are now */
+};
+
+/* The other ones of the same person and generation, those seen last first, as many as there is room
+ * for. */
+enum err session_store_others(struct db *db, struct arena *mem, const struct session *own,
+                              int64_t now, struct session_rows *out) MUST_CHECK;
+
+struct session_choice {
+    const char *person;
+    const char *sid;    /* the one that ends; NULL: all but … */
+    const char *except; /* … this one */
+};
+
+/* Ends those, as many as there is room for; *out tells what they were. */
+enum err session_store_end_some(struct db *db, struct arena *mem,
+                                const struct session_choice *which,
+                                struct session_rows *out) MUST_CHECK;
 
 /* Removes what has expired, `most` rows at most. */
 enum err session_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;

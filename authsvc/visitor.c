@@ -54,12 +54,12 @@ static enum err end_session(struct call *c, struct bytes hash, const char *why)
 static enum err touch(struct call *c, struct session *session)
 {
     struct authsvc *svc = c->svc;
-    int64_t idle_at = visitor_idle_at(session, c->now);
 
-    if (idle_at - session->idle_at < TOUCH_MS)
+    if (c->now - session->seen_at < TOUCH_MS)
         return OK;
-    session->idle_at = idle_at;
-    return session_store_touch(svc->store, session->hash, idle_at);
+    session->seen_at = c->now;
+    session->idle_at = visitor_idle_at(session, c->now);
+    return session_store_touch(svc->store, session->hash, session->seen_at, session->idle_at);
 }
 
 enum err visitor_find(struct call *c, const char *cookie, struct visitor *out)

@@ -11,6 +11,7 @@
 #define TOKENSVC_FAMILY_STORE_H
 #include "call.h"
 #include "family.h"
+#include "messages.h"
 #include "store.h"
 
 /* A new family, or the one that the same attempt brought to the world before: *out is the row.
@@ -51,6 +52,11 @@ enum err family_hold(struct db *db, const char *id) MUST_CHECK;
 /* Inside a unit: ends all families of a person and a client. */
 enum err family_end_all(struct db *db, struct call *c, const char *person,
                         const char *client_id) MUST_CHECK;
+
+/* How many families of this person each of the n clients has, and when the last of them got tokens:
+ * fills in the uses, which have their client_id. */
+enum err family_store_uses(struct store *store, const char *person, int64_t now,
+                           struct grant_use *uses, size_t n) MUST_CHECK;
 
 /* Removes some of those that have expired; *n: how many, 0 when all are gone. */
 enum err family_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;

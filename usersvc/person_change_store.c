@@ -11,6 +11,7 @@ struct change {
     const struct person_update_request *update;
     const char *email_key, *password;
     bool disabled;
+    int64_t generation; /* that the person has to have; 0: any */
     struct person was, changed;
 };
 
@@ -170,13 +171,15 @@ enum err person_store_delete(struct call *c, const struct person_key *key)
 
 static const struct sql SQL_SET_PASSWORD = {
     "password_set", "UPDATE person SET password = $2, generation = generation + 1"
-                    " WHERE id = $1 AND " NOT_DELETED " RETURNING " COLUMNS};
+                    " WHERE id = $1 AND " NOT_DELETED " AND ($3 = 0 OR generation = $3)"
+                    " RETURNING " COLUMNS};
 
 static enum err replace_password(struct db *db, struct change *ch)
 {
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_SET_PASSWORD, "tt", ch->key.id, ch->password);
+    enum err e =
+        db_query(db, &st, &SQL_SET_PASSWORD, "tti", ch->key.id, ch->password, ch->generation);
     return e ? e : changed_row(&st, ch);
 }
 
@@ -185,9 +188,12 @@ static enum err set_password(struct db *db, void *arg)
     struct change *ch = arg;
     enum err e = look(db, ch);
 
-    if (e || (e = replace_password(db, ch)))
+    if (e)
         return e;
-    return note(db, ch, EVENT_password_set);
+    e = replace_password(db, ch);
+    if (e == ERR_NOT_FOUND) /* another one was quicker */
+        return ERR_WRONG_PASSWORD;
+    return e ? e : note(db, ch, EVENT_password_set);
 }
 
 enum err person_store_set_password(struct call *c, const char *id, const char *hash)
@@ -196,6 +202,15 @@ enum err person_store_set_password(struct call *c, const char *id, const char *h
 
     return write_change(&(struct change){.c = c, .key = {.id = id}, .password = hash}, set_password,
                         &changed);
+}
+
+enum err person_store_change_password(struct call *c, const struct person *was, const char *hash,
+                                      struct person *out)
+{
+    struct change ch = {
+        .c = c, .key = {.id = was->id}, .password = hash, .generation = was->generation};
+
+    return write_change(&ch, set_password, out);
 }
 
 struct new_hash {

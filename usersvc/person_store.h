@@ -53,6 +53,12 @@ enum err person_store_delete(struct call *c, const struct person_key *key) MUST_
 /* Raises the generation. */
 enum err person_store_set_password(struct call *c, const char *id, const char *hash) MUST_CHECK;
 
+/* The same for a person who proved the old one.  ERR_WRONG_PASSWORD: since then it has been
+ * another.
+ */
+enum err person_store_change_password(struct call *c, const struct person *was, const char *hash,
+                                      struct person *out) MUST_CHECK;
+
 /* The same password, hashed anew; no change if it is no longer the one behind old. */
 enum err person_store_renew_password(struct store *store, const char *id, const char *old,
                                      const char *hash) MUST_CHECK;

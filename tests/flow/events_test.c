@@ -206,7 +206,8 @@ static const char CHANGES_NOTHING[] =
     " tokensvc.userinfo tokensvc.introspect tokensvc.jwks tokensvc.key_list"
     " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
     " courier.webhook_try service.outbox_since usersvc.sign_up_open"
-    " usersvc.sign_up_link usersvc.password_link";
+    " usersvc.sign_up_link usersvc.password_link"
+    " authsvc.session_list authsvc.consent_list tokensvc.grant_uses";
 
 static void every_method_and_every_kind_was_looked_at(void)
 {
@@ -230,6 +231,7 @@ int main(void)
         CASE(api_keys),
         CASE(sessions),
         CASE(consents),
+        CASE(accounts),
         CASE(families),
         CASE(the_oldest_family_of_too_many),
         CASE(a_code_that_was_replayed_before_its_family_was_there),

@@ -181,6 +181,16 @@ enum err browser_go_on(const struct browser *self, const char *handle, struct in
                                out);
 }
 
+struct call *browser_call(const struct browser *self)
+{
+    struct call *c = world_call(self->world, ROLE_GATEWAY);
+    struct session_reply who;
+
+    CHECK_OK(authsvc_session_get(c, &(struct session_ref){self->session}, &who));
+    c->ticket = who.ticket;
+    return c;
+}
+
 const char *browser_go(struct browser *self, struct app *app, const char *scope)
 {
     struct interaction_step step;

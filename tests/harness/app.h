@@ -51,6 +51,9 @@ enum err browser_go_on(const struct browser *self, const char *handle,
 enum err browser_decide(const struct browser *self, const struct interaction_step *asked,
                         const char *decision, struct interaction_step *out) MUST_CHECK;
 
+/* A call on behalf of who is signed in, as the gateway makes it. */
+struct call *browser_call(const struct browser *self);
+
 /* The whole way, saying yes to everything: the address that the app is called back at; its code. */
 const char *browser_go(struct browser *self, struct app *app, const char *scope);
 const char *browser_code(struct browser *self, struct app *app, const char *scope);

@@ -241,7 +241,7 @@ static void a_late_note_of_use_takes_nothing_back(void)
     auth = auth_open();
     const char *session = auth_sign_in(auth, NULL, NULL);
     struct bytes hash = secret_digest(check_mem(), bytes_of(session));
-    CHECK_OK(session_store_touch(auth->svc->store, hash, auth->now + 1));
+    CHECK_OK(session_store_touch(auth->svc->store, hash, auth->now - 1, auth->now + 1));
     auth_pass(auth, AUTH_HOUR);
     CHECK(alive(session));
 }
