@@ -15,6 +15,7 @@
 
 struct authsvc {
     struct store *store;
+    int64_t events_keep;                    /* ms; 0: for ever */
     uint8_t actor_secret[ACTOR_SECRET_LEN]; /* what tickets are signed with */
     uint8_t kek[SECRET_KEY_LEN];            /* what owners' keys are wrapped under */
     char *tenant;

@@ -79,6 +79,7 @@ static enum err open_authsvc(const struct service_env *env, void **state)
     memcpy(self->kek, env->kek.p, SECRET_KEY_LEN);
     self->tenant = xstrdup(env->tenant);
     self->vault = (struct vault){{self->kek, SECRET_KEY_LEN}, self->tenant};
+    self->events_keep = env->events_keep;
     enum err e = open_store(env, &self->store);
     if (e) {
         close_authsvc(&svc);
@@ -94,6 +95,7 @@ static void idle_authsvc(void *state, struct call *c)
 
     person_leftover_sweep(svc->store, c);
     expired_store_sweep(svc->store, c->now);
+    event_store_sweep(svc->store, c->now, svc->events_keep);
 }
 
 static struct store *store_of(void *state)

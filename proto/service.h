@@ -36,6 +36,7 @@ struct service_env {
     struct bytes actor_secret; /* authsvc only: what they are made with */
     const char *store; /* database server, "postgresql://…"; NULL: files in the data folder */
     const struct store_driver *store_driver; /* for it (store.h); NULL: there can be none */
+    int64_t events_keep;                     /* ms that events are kept at least; 0: for ever */
     const char *issuer;                      /* public address; NULL: none is set */
     const void *settings; /* the service's own, as its table says; NULL where it has none */
 };
@@ -54,7 +55,8 @@ struct service {
     struct store *(*store)(void *state);
     enum err (*events_since)(struct store *store, struct call *c,
                              const struct events_since_request *q, struct events_since_reply *a);
-    /* What it wants sent: outbox_store_since of proto/outbox, under its key.  NULL: nothing, ever. */
+    /* What it wants sent: outbox_store_since of proto/outbox, under its key.  NULL: nothing, ever.
+     */
     enum err (*outbox_since)(void *state, struct call *c, const struct outbox_since_request *q,
                              struct outbox_since_reply *a);
     const struct followed *follows; /* whose events it follows: follow.h */

@@ -85,6 +85,7 @@ static enum err open_tokensvc(const struct service_env *env, void **state)
     struct tokensvc *self = svc;
 
     self->tenant = xstrdup(env->tenant);
+    self->events_keep = env->events_keep;
     self->recent = recent_open();
     self->verified = verified_open();
     enum err e = open_store(env, &self->store);
@@ -128,6 +129,7 @@ static void idle_tokensvc(void *state, struct call *c)
         (e = expire(svc->store, c->now, leftover_store_forget)) ||
         (e = key_store_expire(svc->store, c->now)))
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
+    event_store_sweep(svc->store, c->now, svc->events_keep);
 }
 
 static struct store *store_of(void *state)

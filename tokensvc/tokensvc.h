@@ -20,6 +20,7 @@ struct tokensvc {
     uint8_t kek[SECRET_KEY_LEN];
     struct vault vault; /* of the two above */
     struct store *store;
+    int64_t events_keep; /* ms; 0: for ever */
     struct signing_keys *keys;
     struct recent *recent; /* tests forget at once with recent_keep_for */
     struct verified *verified;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#define DAY_MS INT64_C(86400000)
 enum { IDLE_SECONDS = 1, IDLE_LIMIT_MS = 5000, DRAIN_LIMIT_MS = 15000 };
 
 /* A key that need not be there is absent then; one that is there has to be right. */
@@ -105,6 +106,7 @@ static enum err open_and_serve(const struct program *program, const struct servi
     struct service_env env = {.data = ".",
                               .tenant = TENANT_DEFAULT,
                               .issuer = program->config.ostiary_issuer,
+                              .events_keep = program->config.events_keep * DAY_MS,
                               .settings = program->own_config,
                               .store = program->config.ostiary_store,
                               .store_driver = driver};

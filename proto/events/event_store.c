@@ -2,6 +2,7 @@
 #include "embed.h"
 #include "event_number.h"
 #include "event_rows.h"
+#include "log.h"
 #include <string.h>
 
 EMBED(event_schema, EMBED_DIR "/schema/events.sql");
@@ -209,4 +210,74 @@ enum err event_store_since(struct store *store, struct call *c,
         .base_hash = arena_bytes(c->mem, s.base.hash, sizeof s.base.hash),
     };
     return OK;
+}
+
+/* -- sweep ------------------------------------------------------------------------------------- */
+
+enum { SWEEP_ROWS = 500, SWEEPS = 20 };
+
+static const struct sql SQL_OLDEST = {"event_oldest",
+                                      "SELECT number, hash, at FROM event WHERE number IS NOT NULL"
+                                      " ORDER BY number LIMIT $1"};
+static const struct sql SQL_SET_BASE = {
+    "event_set_base", "INSERT INTO event_base (one, number, hash) VALUES (1, $1, $2)"
+                      " ON CONFLICT (one) DO UPDATE SET number = $1, hash = $2"};
+static const struct sql SQL_SWEEP = {"event_sweep", "DELETE FROM event WHERE number <= $1"};
+
+struct sweep {
+    int64_t before; /* events from then on are kept */
+    int64_t rows;   /* looked at, at most */
+    int64_t last;   /* number of the last one that may go; 0: none */
+    uint8_t hash[EVENT_HASH_LEN];
+    bool more; /* all that were looked at may go */
+};
+
+/* The clocks of replicas differ: what is young keeps what stands behind it. */
+static enum err look(struct db *db, void *arg)
+{
+    struct sweep *s = arg;
+    int64_t n = 0;
+    AUTO(arena) mem;
+    AUTO(stmt) st = {0};
+
+    arena_init(&mem, ARENA_LIMIT);
+    s->last = 0;
+    enum err e = db_query(db, &st, &SQL_OLDEST, "i", s->rows);
+    while (!e && !(e = db_row(&st)) && stmt_int(&st, 2) < s->before) {
+        struct bytes hash = stmt_bytes(&st, 1, &mem);
+        if (hash.n != EVENT_HASH_LEN)
+            return ERR_STORAGE;
+        memcpy(s->hash, hash.p, EVENT_HASH_LEN);
+        s->last = stmt_int(&st, 0);
+        n++;
+    }
+    s->more = n == s->rows;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+static enum err sweep(struct db *db, void *arg)
+{
+    struct sweep *s = arg;
+
+    enum err e = db_lock(db, "event", NULL, NULL);
+    if (!e)
+        e = look(db, s);
+    if (e || !s->last)
+        return e;
+    e = db_exec(db, &SQL_SET_BASE, "ib", s->last, (struct bytes){s->hash, sizeof s->hash});
+    return e ? e : db_exec(db, &SQL_SWEEP, "i", s->last);
+}
+
+void event_store_sweep(struct store *store, int64_t now, int64_t keep)
+{
+    struct sweep s = {.before = now - keep, .rows = 1};
+    enum err e = keep ? event_number(store) : OK; /* nobody may have followed */
+
+    if (!e && keep)
+        e = store_read(store, look, &s);
+    s.rows = SWEEP_ROWS;
+    for (int n = 0; !e && s.more && n < SWEEPS; n++)
+        e = store_write(store, sweep, &s);
+    if (e)
+        log_warn("old events could not be removed: %s", err_name(e));
 }

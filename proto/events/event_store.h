@@ -37,6 +37,10 @@ enum err event_append(struct db *db, struct call *c, enum event_kind kind,
  * reads is as of that event at least. */
 enum err event_head(struct db *db, int64_t *number) MUST_CHECK;
 
+/* Idle work: removes events that are older than keep ms (0: none), in small batches, from the
+ * oldest on, and notes the last of them as the base of the chain.  What fails is logged. */
+void event_store_sweep(struct store *store, int64_t now, int64_t keep);
+
 /* service.events_since */
 enum err event_store_since(struct store *store, struct call *c,
                            const struct events_since_request *q,
