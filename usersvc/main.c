@@ -1,7 +1,8 @@
 /*
  * ostiary-usersvc - the people.
  *
- * SECURITY: holds profiles and password hashes, and is trusted to say who
+ * SECURITY: holds profiles, password hashes and the keys that personal values in
+ * events are sealed with, and is trusted to say who
  * somebody is.  It never sees tokens, clients or sessions, and calls nobody.
  * Its fall would give away the personal data and, to slow guessing, weak
  * passwords; and whoever steers it can sign in as anyone.

@@ -23,6 +23,7 @@ const struct config_table usersvc_config_table = {rows, ARRAY_LEN(rows)};
 
 EMBED(usersvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(usersvc_schema_links, EMBED_DIR "/schema/0004_links.sql");
+EMBED(usersvc_schema_event_keys, EMBED_DIR "/schema/0005_event_keys.sql");
 
 enum { READERS = 4 };
 
@@ -33,6 +34,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         EVENT_MIGRATION(2),
         OUTBOX_MIGRATION(3),
         {.version = 4, .name = "links", .sqlite = usersvc_schema_links},
+        {.version = 5, .name = "event keys", .sqlite = usersvc_schema_event_keys},
     };
     AUTO(arena) mem;
 
@@ -59,6 +61,7 @@ static void close_usersvc(void **state)
     if (!svc)
         return;
     store_close(&svc->store);
+    secret_wipe(svc, sizeof *svc);
     free(svc);
     *state = NULL;
 }
@@ -67,7 +70,8 @@ static enum err check_key(const struct service_env *env)
 {
     if (env->kek.n == SECRET_KEY_LEN)
         return OK;
-    log_error("keys/usersvc/kek is missing: mails that wait could not be sealed");
+    log_error("keys/usersvc/kek is missing: neither mails that wait nor what is personal in"
+              " events could be sealed");
     return ERR_CONFIG;
 }
 
@@ -84,6 +88,7 @@ static enum err open_usersvc(const struct service_env *env, void **state)
         log_error("passwords cannot be hashed: %s", err_text(e));
     if (!e)
         e = open_store(env, &self->store);
+    self->events_keep = env->events_keep;
     if (e) {
         close_usersvc(&svc);
         return e;
@@ -98,6 +103,7 @@ static void idle_usersvc(void *state, struct call *c)
 
     throttle_store_sweep(svc->store, c->now);
     link_store_sweep(svc->store, c->now);
+    event_store_sweep(svc->store, c->now, svc->events_keep);
 }
 
 static enum err outbox_since(void *state, struct call *c, const struct outbox_since_request *q,

@@ -139,7 +139,8 @@ static const struct sql SQL_DELETE = {
     "UPDATE person SET username = NULL, username_key = NULL, email = NULL, email_key = NULL,"
     " email_verified = 0, name = NULL, given_name = NULL, family_name = NULL, nickname = NULL,"
     " picture = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = NULL,"
-    " password = NULL, generation = generation + CASE WHEN " NOT_DELETED " THEN 1 ELSE 0 END,"
+    " password = NULL, event_key = NULL, generation = generation + CASE WHEN " NOT_DELETED
+    " THEN 1 ELSE 0 END,"
     " deleted_at = COALESCE(deleted_at, $5) WHERE " BY_KEY};
 
 static enum err erase(struct db *db, void *arg)

@@ -22,8 +22,9 @@ extern const struct config_table usersvc_config_table;
 
 struct usersvc {
     const struct usersvc_config *config; /* borrowed */
-    struct bytes kek;                    /* borrowed; what waits to be sent is sealed with it */
+    struct bytes kek; /* borrowed; seals what waits to be sent, and the keys of person_event.h */
     struct store *store;
+    int64_t events_keep;        /* ms; 0: for ever */
     struct passwords passwords; /* tests make them cheap with password_setup */
 };
 

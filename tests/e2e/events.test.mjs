@@ -100,6 +100,21 @@ describe('what happened', () => {
   })
 })
 
+describe('what is personal', () => {
+  it('can be opened while the account is there, and never after', () => {
+    const opened = cluster.ctl(['events', 'open', '--number', '1'])
+    assert.equal(JSON.parse(opened.json).after.username, 'hopper')
+    const { id } = cluster.addPerson('erased', PASSWORD)
+    const [added] = events('--service', 'usersvc').filter(({ subject }) => subject === id)
+    cluster.ctl(['events', 'open', '--number', String(added.number)])
+    cluster.ctl(['user', 'delete', '--id', id])
+    const run = cluster.ctlRaw(['events', 'open', '--number', String(added.number)])
+    assert.equal(run.status, 1)
+    assert.match(run.stderr, /the account was erased/)
+    verify('--service', 'usersvc')
+  })
+})
+
 describe('--follow', () => {
   it('prints what comes, within half a second', async () => {
     const seen = () => follower.events().some(({ kind }) => kind === 'key_rotated')
@@ -120,7 +135,7 @@ describe('--follow', () => {
     await cluster.ready()
     cluster.addPerson('alonzo', PASSWORD)
     const people = () => follower.events().filter(({ kind }) => kind === 'person_added').length
-    await until('it is followed again', () => people() === 2, 10_000)
+    await until('it is followed again', () => people() === 3, 10_000)
     assert.equal(follower.said.match(/usersvc/g).length, 1, follower.said)
     checkNumbers(follower.events())
   })
