@@ -1,7 +1,7 @@
+#include "asker.h"
 #include "email_change_store.h"
 #include "handlers.h"
 #include "link.h"
-#include "usersvc.h"
 
 /* The old address is told; whoever reads it may not be who asked. */
 static enum err confirm(struct call *c, const char *hash, const struct person *person)
@@ -15,17 +15,13 @@ static enum err confirm(struct call *c, const char *hash, const struct person *p
 
 enum err on_email_confirm(struct call *c, const struct link_ref *q, struct nothing *a)
 {
-    struct usersvc *svc = c->svc;
-    const struct person_key key = {.id = c->actor->person};
     struct limiter_attempt attempt;
     struct person_row row;
 
     (void)a;
     enum err e = throttle_store_link(c, &attempt);
     if (!e)
-        e = person_store_get(svc->store, c->mem, &key, &row);
-    if (e == ERR_NOT_FOUND)
-        return refuse(c, ERR_SIGNED_OUT, "person %s is no more", key.id);
+        e = asker_get(c, c->actor->person, &row);
     if (e)
         return e;
     e = confirm(c, letter_hash(c->mem, q->token), &row.person);
