@@ -4,7 +4,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
-enum { EVENTS = 64, MILLI = 1000, PATIENCE = 30 * 1000 * MILLI };
+enum { EVENTS = 64, MILLI = 1000, SECOND = 1000 * MILLI, PATIENCE = 30 * SECOND }; /* us */
 
 struct crowd {
     int epoll;
@@ -16,8 +16,13 @@ struct walk {
     struct crowd *crowd;
     const struct step *script;
     struct tally *tally;
-    int64_t ends; /* us; 0: each visitor walks once */
-    size_t walking;
+    int64_t ends;   /* us; 0: each visitor walks once */
+    size_t walking; /* visitors in a round */
+
+    /* by the clock */
+    int64_t every;        /* us from one round to the next; 0: not by the clock */
+    int64_t due;          /* us; the next one */
+    struct visitors free; /* who wait for it; who has rested longest comes first */
 };
 
 struct crowd *crowd_open(const struct site *site, size_t visitors)
@@ -47,31 +52,45 @@ void crowd_close(struct crowd **self)
     *self = NULL;
 }
 
+/* -- a round ----------------------------------------------------------------------------------- */
+
+/* began: us; when it was due. */
+static void begin_round(struct walk *walk, struct visitor *v, int64_t began)
+{
+    v->walking = true;
+    walk->walking++;
+    visitor_begin(v, walk->script);
+    v->began = began;
+}
+
+/* What comes after a round: the next one, or waiting for it. */
+static void go_round(struct walk *walk, struct visitor *v, int64_t now)
+{
+    v->walking = false;
+    walk->walking--;
+    if (walk->every)
+        TAILQ_INSERT_TAIL(&walk->free, v, link);
+    else if (now < walk->ends)
+        begin_round(walk, v, now);
+    else
+        visitor_leave(v);
+}
+
 static void end_round(struct walk *walk, struct visitor *v)
 {
     int64_t now = clock_micros();
 
     tally_round(walk->tally, now - v->began);
-    if (now < walk->ends) {
-        visitor_begin(v, walk->script);
-        return;
-    }
-    visitor_leave(v);
-    walk->walking--;
+    go_round(walk, v, now);
 }
 
 /* A visitor who failed begins again on a new connection, like a browser that is reloaded. */
 static enum err fail_round(struct walk *walk, struct visitor *v, const char *why)
 {
     tally_failure(walk->tally, v->step->name, why);
-    visitor_leave(v);
-    if (clock_micros() >= walk->ends) {
-        walk->walking--;
-        return OK;
-    }
     if (!visitor_connect(v, walk->crowd->epoll))
         return ERR_UNAVAILABLE;
-    visitor_begin(v, walk->script);
+    go_round(walk, v, clock_micros());
     return OK;
 }
 
@@ -79,8 +98,8 @@ static enum err go_on(struct walk *walk, struct visitor *v)
 {
     const char *why = NULL;
 
-    if (v->fd < 0)
-        return OK; /* it left since the event was noted */
+    if (!v->walking)
+        return OK; /* it was done since the event was noted */
     switch (visitor_go_on(v, &why)) {
     case PROGRESS_WAITS:
         return OK;
@@ -93,6 +112,8 @@ static enum err go_on(struct walk *walk, struct visitor *v)
     }
 }
 
+/* -- a walk ------------------------------------------------------------------------------------ */
+
 static enum err begin(struct walk *walk, struct part part)
 {
     struct visitor *visitors = &walk->crowd->visitors[part.first];
@@ -101,18 +122,50 @@ static enum err begin(struct walk *walk, struct part part)
         if (!visitor_connect(&visitors[i], walk->crowd->epoll))
             return ERR_UNAVAILABLE;
     }
-    for (size_t i = 0; i < part.n; i++)
-        visitor_begin(&visitors[i], walk->script);
-    walk->walking = part.n;
+    for (size_t i = 0; i < part.n; i++) {
+        if (walk->every)
+            TAILQ_INSERT_TAIL(&walk->free, &visitors[i], link);
+        else
+            begin_round(walk, &visitors[i], clock_micros());
+    }
     return OK;
+}
+
+/* Begins what is due.  When nobody is free it waits, and counts as begun nevertheless. */
+static void begin_due(struct walk *walk)
+{
+    struct visitor *v;
+
+    while (walk->every && walk->due < walk->ends && walk->due <= clock_micros() &&
+           (v = TAILQ_FIRST(&walk->free))) {
+        TAILQ_REMOVE(&walk->free, v, link);
+        begin_round(walk, v, walk->due);
+        walk->due += walk->every;
+    }
+}
+
+static bool is_over(const struct walk *walk)
+{
+    return walk->walking == 0 && (!walk->every || walk->due >= walk->ends);
+}
+
+/* Until something is due, if somebody could do it; a second at most. */
+static struct timespec patience(const struct walk *walk)
+{
+    int64_t us = SECOND, left = walk->due - clock_micros();
+
+    if (walk->every && walk->due < walk->ends && !TAILQ_EMPTY(&walk->free) && left < us)
+        us = left > 0 ? left : 0;
+    return (struct timespec){us / SECOND, (long)(us % SECOND) * MILLI};
 }
 
 static enum err watch(struct walk *walk, int64_t deadline)
 {
     struct epoll_event events[EVENTS];
 
-    while (walk->walking > 0) {
-        int n = epoll_wait(walk->crowd->epoll, events, EVENTS, MILLI);
+    while (begin_due(walk), !is_over(walk)) {
+        const struct timespec longest = patience(walk);
+        int n = epoll_pwait2(walk->crowd->epoll, events, EVENTS, &longest, NULL);
         for (int i = 0; i < n; i++) {
             enum err e = go_on(walk, events[i].data.ptr);
             if (e)
@@ -124,19 +177,28 @@ static enum err watch(struct walk *walk, int64_t deadline)
     return OK;
 }
 
-enum err crowd_walk(struct crowd *self, struct part part, const struct step *script, int64_t millis,
-                    struct tally *tally)
+enum err crowd_walk(struct crowd *self, struct part part, const struct step *script,
+                    struct pace pace, struct tally *tally)
 {
     int64_t began = clock_micros();
-    int64_t ends = millis > 0 ? began + millis * MILLI : 0;
-    struct walk walk = {.crowd = self, .script = script, .tally = tally, .ends = ends};
+    struct walk walk = {
+        .crowd = self,
+        .script = script,
+        .tally = tally,
+        .ends = pace.millis > 0 ? began + pace.millis * MILLI : 0,
+        .every = pace.rate > 0 ? SECOND / pace.rate : 0,
+        .due = began,
+    };
 
     assert(part.first + part.n <= self->n);
+    TAILQ_INIT(&walk.free);
     enum err e = begin(&walk, part);
     if (!e)
-        e = watch(&walk, began + millis * MILLI + PATIENCE);
+        e = watch(&walk, began + pace.millis * MILLI + PATIENCE);
     tally->elapsed = clock_micros() - began;
-    for (size_t i = 0; i < part.n; i++)
+    for (size_t i = 0; i < part.n; i++) {
+        self->visitors[part.first + i].walking = false;
         visitor_leave(&self->visitors[part.first + i]);
+    }
     return e;
 }

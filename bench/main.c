@@ -24,7 +24,8 @@ static bool wait_until_ready(const struct options *options)
     while (!ready && clock_steady() < deadline) {
         struct tally tally = {0};
         ready =
-            crowd_walk(crowd, (struct part){0, 1}, task_health, 0, &tally) == OK && tally.n == 1;
+            crowd_walk(crowd, (struct part){0, 1}, task_health, (struct pace){0}, &tally) == OK &&
+            tally.n == 1;
         tally_done(&tally);
         if (!ready)
             nanosleep(&pause, NULL);
@@ -34,10 +35,10 @@ static bool wait_until_ready(const struct options *options)
 }
 
 /* True: nobody failed. */
-static bool walk(struct crowd *crowd, struct part part, const struct step *script, int64_t millis,
+static bool walk(struct crowd *crowd, struct part part, const struct step *script, struct pace pace,
                  struct tally *tally)
 {
-    enum err e = crowd_walk(crowd, part, script, millis, tally);
+    enum err e = crowd_walk(crowd, part, script, pace, tally);
 
     if (e)
         fprintf(stderr, "ostiary-load: %s\n", err_name(e));
@@ -52,17 +53,22 @@ static bool walk_before(struct crowd *crowd, struct part part, const struct step
                         int64_t millis)
 {
     struct tally tally = {0};
-    bool well = walk(crowd, part, script, millis, &tally);
+    bool well = walk(crowd, part, script, (struct pace){.millis = millis}, &tally);
 
     tally_done(&tally);
     return well;
 }
 
-/* All sign in and let the app in, no more at a time than the server bears. */
-static bool enrol(struct crowd *crowd, size_t n)
+/* If some task wants it, all sign in and let the app in, no more at a time than the server bears.
+ */
+static bool enrol(const struct options *options, struct crowd *crowd, size_t n)
 {
-    bool well = true;
+    bool well = true, wanted = false;
 
+    for (size_t i = 0; i < options->n_tasks; i++)
+        wanted = wanted || options->tasks[i]->flags & TASK_PEOPLE;
+    if (!wanted)
+        return true;
     for (size_t i = 0; well && i < n; i += SIGN_INS_MAX) {
         size_t rest = n - i;
         struct part part = {i, rest < SIGN_INS_MAX ? rest : SIGN_INS_MAX};
@@ -82,7 +88,8 @@ static bool try_once(const struct options *options, struct crowd *crowd, struct 
         return false;
     if (cpu_now(options, &before) != OK)
         return false;
-    bool well = walk(crowd, part, round, options->millis, &result->tally);
+    bool well =
+        walk(crowd, part, round, (struct pace){options->millis, options->rate}, &result->tally);
     if (cpu_now(options, &after) != OK)
         return false;
     result->spent = cpu_between(&before, &after);
@@ -133,7 +140,7 @@ static bool measure_all(const struct options *options)
     for (size_t i = 0; i < options->n_crowds; i++)
         most = options->crowds[i] > most ? options->crowds[i] : most;
     crowd = crowd_open(&options->site, most);
-    size_t failed = enrol(crowd, most) ? 0 : 1;
+    size_t failed = enrol(options, crowd, most) ? 0 : 1;
     if (!failed)
         report_head(options);
     for (size_t i = 0; !failed && i < options->n_tasks; i++) {

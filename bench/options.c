@@ -11,7 +11,8 @@ enum {
     TRIES_MAX = 100,
     MILLIS_DEFAULT = 5 * SECOND,
     PORT_MAX = 65535,
-    MILLIS_MAX = 3600 * SECOND
+    MILLIS_MAX = 3600 * SECOND,
+    RATE_MAX = 100000
 };
 
 static const char USAGE[] =
@@ -21,12 +22,15 @@ static const char USAGE[] =
     "  --connections N[,N]    how many at once; a run for each number (16)\n"
     "  --seconds N            how long each run is measured (5)\n"
     "  --warm-up MILLISECONDS how long it runs before (1000)\n"
+    "  --rate N               so many a second, begun by the clock and timed from when they were "
+    "due\n"
+    "  --meanwhile TEXT       what else goes on, for the table\n"
     "  --tries N              measure up to N times, and tell the run that others disturbed least\n"
     "  --watch NAME=PID       a process whose CPU time is to be told; any number of them\n"
     "  --wait SECONDS         wait until all services are ready, and do nothing else\n"
     "\n"
     "The persons are bench0, bench1 and so on, with the password in OSTIARY_BENCH_PASSWORD.\n"
-    "Tasks (all, unless some are named):";
+    "Tasks (unless some are named, all but storm and strange, which disturb others):";
 
 static void print_usage(void)
 {
@@ -117,6 +121,11 @@ static bool read_option(struct options *self, int option, struct arena *mem)
         return read_millis(optarg, SECOND, &self->millis);
     case 'w':
         return read_millis(optarg, 1, &self->warm_up);
+    case 'a':
+        return number(optarg, 1, RATE_MAX, &self->rate);
+    case 'm':
+        self->meanwhile = optarg;
+        return true;
     case 't':
         return number(optarg, 1, TRIES_MAX, &self->tries);
     case 'o':
@@ -137,8 +146,10 @@ static bool read_tasks(struct options *self, int argc, char **argv)
             return complain(task ? "too many tasks" : "there is no task", argv[i]);
         self->tasks[self->n_tasks++] = task;
     }
-    for (const struct task *task = tasks; argc == 0 && task->name; task++)
-        self->tasks[self->n_tasks++] = task;
+    for (const struct task *task = tasks; argc == 0 && task->name; task++) {
+        if (!(task->flags & TASK_DISTURBS))
+            self->tasks[self->n_tasks++] = task;
+    }
     return true;
 }
 
@@ -173,6 +184,8 @@ bool options_read(struct options *self, int argc, char **argv, struct arena *mem
         {"connections", required_argument, NULL, 'n'},
         {"seconds", required_argument, NULL, 's'},
         {"warm-up", required_argument, NULL, 'w'},
+        {"rate", required_argument, NULL, 'a'},
+        {"meanwhile", required_argument, NULL, 'm'},
         {"tries", required_argument, NULL, 't'},
         {"watch", required_argument, NULL, 'o'},
         {"wait", required_argument, NULL, 'r'},

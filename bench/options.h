@@ -16,6 +16,8 @@ struct options {
     int64_t wait;                        /* ms; >= 0: only wait until the installation is ready */
     int64_t tries;                       /* of each run at most, while others disturb it */
     int64_t millis, warm_up;             /* of each load */
+    int64_t rate;                        /* rounds a second; 0: as many as there can be */
+    const char *meanwhile;               /* what else goes on, for the report; NULL: nothing */
     size_t crowds[CROWDS_MAX], n_crowds; /* connections of each run */
     struct watched watched[WATCHED_MAX];
     size_t n_watched;

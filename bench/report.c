@@ -19,8 +19,13 @@ void report_row(const struct options *options, struct result *result)
     const struct cpu *spent = &result->spent;
     const double rounds = tally->n ? (double)tally->n : 1;
 
-    printf("| %s | %zu | %.0f | %.2f | %.2f | %zu |", result->task->title, result->connections,
-           tally_rate(tally), tally_millis(tally, 500), tally_millis(tally, 990), tally->failures);
+    printf("| %s", result->task->title);
+    if (options->rate)
+        printf(", by the clock");
+    if (options->meanwhile)
+        printf(", while %s", options->meanwhile);
+    printf(" | %zu | %.0f | %.2f | %.2f | %zu |", result->connections, tally_rate(tally),
+           tally_millis(tally, 500), tally_millis(tally, 990), tally->failures);
     for (size_t i = 0; i < options->n_watched; i++)
         printf(" %.1f |", (double)spent->watched[i] / rounds);
     printf(" %.1f | %.1f | %.0f %% |\n", (double)cpu_of_watched(spent) / rounds,

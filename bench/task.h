@@ -15,6 +15,12 @@ struct task {
     const struct step *prepare; /* NULL: nothing */
     const struct step *round;
     size_t at_most; /* connections that the server bears; 0: any number */
+    unsigned flags;
+};
+
+enum task_flag {
+    TASK_PEOPLE = 1,   /* visitors are signed in, and have let the app in */
+    TASK_DISTURBS = 2, /* for others to be measured meanwhile: walked only when it is named */
 };
 
 /* More passwords at once are answered with 503 (a quarter of the gateway's threads). */
@@ -22,7 +28,7 @@ enum { SIGN_INS_MAX = 32 };
 
 extern const struct task tasks[];
 
-/* Once for each visitor, before all tasks: signs in and lets the app in. */
+/* Once for each visitor, before tasks that want it: signs in and lets the app in. */
 extern const struct step task_enrol[];
 
 /* Are all services there? */

@@ -97,6 +97,19 @@ static const char *sign_in_take(struct visitor *v, const struct answer *a)
     return expect_status(a, 303);
 }
 
+/* One of very many: turned away is an answer, if it says when to come again. */
+static void storm_ask(struct visitor *v, struct buf *out)
+{
+    sign_in_ask(v, out);
+}
+
+static const char *storm_take(struct visitor *v, const struct answer *a)
+{
+    if (a->status == 503 || a->status == 429)
+        return answer_header(a, &v->mem, "Retry-After", 0) ? NULL : "Retry-After is missing";
+    return sign_in_take(v, a);
+}
+
 /* An authorization request with PKCE (RFC 7636); the person is signed in. */
 static void ask_authorization(struct visitor *v, struct buf *out, const char *more)
 {
@@ -256,6 +269,53 @@ static const char *userinfo_take(struct visitor *v, const struct answer *a)
     return expect_text(a, arena_printf(&v->mem, "\"preferred_username\":\"%s\"", v->person));
 }
 
+/* -- tokens that nobody has issued ---------------------------------------------------------------
+ */
+
+static const char *unknown_token(struct visitor *v)
+{
+    return random_token(&v->mem, VERIFIER_BYTES);
+}
+
+static void strange_introspect_ask(struct visitor *v, struct buf *out)
+{
+    request_begin(v, out, "POST /oauth2/introspect");
+    request_add_client(v, out);
+    request_end_form(out, arena_printf(&v->mem, "token=%s", unknown_token(v)));
+}
+
+static const char *strange_introspect_take(struct visitor *v, const struct answer *a)
+{
+    (void)v;
+    return expect_text(a, "\"active\":false");
+}
+
+static void strange_userinfo_ask(struct visitor *v, struct buf *out)
+{
+    visitor_keep(v, ACCESS_TOKEN, unknown_token(v));
+    request_begin(v, out, "GET /oauth2/userinfo");
+    request_add_bearer(v, out);
+    request_end(out);
+}
+
+static const char *strange_userinfo_take(struct visitor *v, const struct answer *a)
+{
+    (void)v;
+    return expect_status(a, 401);
+}
+
+static void strange_refresh_ask(struct visitor *v, struct buf *out)
+{
+    ask_token(v, out,
+              arena_printf(&v->mem, "grant_type=refresh_token&refresh_token=%s", unknown_token(v)));
+}
+
+static const char *strange_refresh_take(struct visitor *v, const struct answer *a)
+{
+    (void)v;
+    return expect_status(a, 400);
+}
+
 /* -- the scripts and the loads made of them ------------------------------------------------------
  */
 
@@ -273,16 +333,21 @@ static const struct step ask_introspect[] = {STEP(introspect), END};
 static const struct step ask_userinfo[] = {STEP(userinfo), END};
 static const struct step ask_refresh[] = {STEP(refresh), END};
 static const struct step ask_sign_in[] = {STEP(sign_in), END};
+static const struct step ask_storm[] = {STEP(storm), END};
+static const struct step ask_strange[] = {STEP(strange_introspect), STEP(strange_userinfo),
+                                          STEP(strange_refresh), END};
 
 const struct task tasks[] = {
-    {"client_credentials", "client credentials, ES256 JWT", NULL, get_client_credentials, 0},
-    {"introspect", "introspection", get_tokens, ask_introspect, 0},
-    {"userinfo", "userinfo", get_tokens, ask_userinfo, 0},
-    {"refresh", "refresh with rotation", get_tokens, ask_refresh, 0},
-    {"code", "whole code flow, signed in and consented", get_tokens, get_tokens, 0},
-    {"discovery", "discovery", NULL, get_discovery, 0},
-    {"jwks", "JWKS", NULL, get_jwks, 0},
-    {"sign_in", "password sign-in", NULL, ask_sign_in, SIGN_INS_MAX},
+    {"client_credentials", "client credentials, ES256 JWT", NULL, get_client_credentials, 0, 0},
+    {"introspect", "introspection", get_tokens, ask_introspect, 0, TASK_PEOPLE},
+    {"userinfo", "userinfo", get_tokens, ask_userinfo, 0, TASK_PEOPLE},
+    {"refresh", "refresh with rotation", get_tokens, ask_refresh, 0, TASK_PEOPLE},
+    {"code", "whole code flow, signed in and consented", get_tokens, get_tokens, 0, TASK_PEOPLE},
+    {"discovery", "discovery", NULL, get_discovery, 0, 0},
+    {"jwks", "JWKS", NULL, get_jwks, 0, 0},
+    {"sign_in", "password sign-in", NULL, ask_sign_in, SIGN_INS_MAX, 0},
+    {"storm", "a storm of sign-ins", NULL, ask_storm, 0, TASK_DISTURBS},
+    {"strange", "a flood of unknown tokens", NULL, ask_strange, 0, TASK_DISTURBS},
     {0},
 };
 

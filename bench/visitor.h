@@ -10,6 +10,7 @@
 #define BENCH_VISITOR_H
 #include "answer.h"
 #include "buf.h"
+#include <sys/queue.h>
 
 /* Whom the visitors visit, and what all of them know. */
 struct site {
@@ -37,7 +38,10 @@ struct visitor {
 
     const struct step *step;
     int64_t began; /* the round; us */
+    bool walking;  /* in a round */
+    TAILQ_ENTRY(visitor) link;
 };
+TAILQ_HEAD(visitors, visitor);
 
 struct step {
     const char *name; /* NULL ends a script */
