@@ -58,12 +58,4 @@ enum err family_end_all(struct db *db, struct call *c, const char *person,
 enum err family_store_uses(struct store *store, const char *person, int64_t now,
                            struct grant_use *uses, size_t n) MUST_CHECK;
 
-/* Removes some of those that have expired; *n: how many, 0 when all are gone. */
-enum err family_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
-
-/* Inside a unit: forgets living families of one who is gone, `most` at most (db_changes tells).
- * Those that ended go when their time comes. */
-enum err family_forget_person(struct db *db, const char *person, int64_t most) MUST_CHECK;
-enum err family_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
-
 #endif

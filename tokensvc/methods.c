@@ -5,7 +5,7 @@
 #include "embed.h"
 #include "event_effect.h"
 #include "event_store.h"
-#include "family_store.h"
+#include "family_gone_store.h"
 #include "grant_end.h"
 #include "key_store.h"
 #include "leftover_store.h"
@@ -122,7 +122,7 @@ static void idle_tokensvc(void *state, struct call *c)
 
     recent_sweep(svc->recent);
     grant_end_left_over(c);
-    if ((e = expire(svc->store, c->now, family_store_expire)) ||
+    if ((e = expire(svc->store, c->now, family_gone_expire)) ||
         (e = expire(svc->store, c->now, revoked_store_expire)) ||
         (e = expire(svc->store, c->now, opaque_store_expire)) ||
         (e = expire(svc->store, c->now, api_key_store_expire)) ||

@@ -1,0 +1,16 @@
+/*
+ * family_gone_store - rows of families that are not needed any more.
+ */
+#ifndef TOKENSVC_FAMILY_GONE_STORE_H
+#define TOKENSVC_FAMILY_GONE_STORE_H
+#include "store.h"
+
+/* Removes some of those that have expired; *n: how many, 0 when all are gone. */
+enum err family_gone_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+
+/* Inside a unit: forgets living families of one who is gone, `most` at most (db_changes tells).
+ * Those that ended go when their time comes. */
+enum err family_gone_person(struct db *db, const char *person, int64_t most) MUST_CHECK;
+enum err family_gone_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
+
+#endif
