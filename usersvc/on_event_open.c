@@ -20,7 +20,7 @@ static enum err find(struct call *c, int64_t number, struct event *out)
 
 enum err on_event_open(struct call *c, const struct event_ref *q, struct event_opened *a)
 {
-    struct event event;
+    struct event event = {0};
 
     enum err e = find(c, q->number, &event);
     if (e)

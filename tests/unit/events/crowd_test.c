@@ -1,6 +1,7 @@
 /* crowd_test - a stream that threads of several processes write at once, seen while it grows. */
 #include "place.h"
 #include "stream.h"
+#include "text.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,7 +91,9 @@ static int64_t read_on(struct store *store)
     CHECK_OK(event_store_since(store, &c, &(struct events_since_request){.after = known}, &a));
     for (size_t i = 0; i < a.events.n; i++) {
         CHECK_INT(a.events.v[i].number, ++known); /* never N + 1 before N */
-        which_of[known] = atoi(a.events.v[i].subject);
+        int64_t which = 0;
+        CHECK(text_int(a.events.v[i].subject, &which));
+        which_of[known] = (int)which;
     }
     return a.head;
 }

@@ -252,7 +252,7 @@ static void many_at_once_leave_no_hole(void)
     for (size_t i = 0; i < THREADS; i++)
         CHECK_INT(pthread_create(&threads[i], NULL, append_many, &results[i]), 0);
     int64_t after = 0;
-    while (after < THREADS * EACH) {
+    while (after < (int64_t)THREADS * EACH) {
         AUTO(arena) mem;
         struct events_since_reply a = {0};
         arena_init(&mem, ARENA_LIMIT);

@@ -2,7 +2,7 @@
 #include "stream.h"
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60 * 1000 };
+#define DAY INT64_C(86400000)
 
 static struct store *store;
 
@@ -49,7 +49,7 @@ static void without_a_limit_all_is_kept(void)
 {
     begin();
     add_at(1);
-    event_store_sweep(store, 10000LL * DAY, 0);
+    event_store_sweep(store, 10000 * DAY, 0);
     kept(0, 1);
     store_close(&store);
 }
@@ -59,9 +59,9 @@ static void numbers_go_on_when_all_are_gone(void)
     begin();
     add_at(1);
     add_at(2);
-    event_store_sweep(store, 100LL * DAY, DAY);
+    event_store_sweep(store, 100 * DAY, DAY);
     kept(2, 2);
-    add_at(100LL * DAY);
+    add_at(100 * DAY);
     kept(2, 3);
     CHECK_INT(stream_since(store, 0, 0).events.v[0].number, 3);
     store_close(&store);
@@ -86,8 +86,8 @@ static void very_many_go_in_batches(void)
     begin();
     for (int i = 0; i < 1203; i++)
         add_at(1);
-    add_at(50LL * DAY);
-    event_store_sweep(store, 50LL * DAY, DAY);
+    add_at(50 * DAY);
+    event_store_sweep(store, 50 * DAY, DAY);
     kept(1203, 1204);
     store_close(&store);
 }
@@ -96,8 +96,8 @@ static void a_changed_base_is_found(void)
 {
     begin();
     add_at(1 * DAY);
-    add_at(50LL * DAY);
-    event_store_sweep(store, 50LL * DAY, DAY);
+    add_at(50 * DAY);
+    event_store_sweep(store, 50 * DAY, DAY);
     kept(1, 2);
     stream_tamper(store, "UPDATE event_base SET hash = (SELECT hash FROM event)");
     CHECK(stream_fault(store));
