@@ -52,6 +52,8 @@ struct store_driver {
     void (*close)(struct store *self); /* half open ones too */
     enum err (*read)(struct store *self, enum err (*unit)(struct db *db, void *arg), void *arg);
     enum err (*write)(struct store *self, enum err (*unit)(struct db *db, void *arg), void *arg);
+    enum err (*copy)(struct store *self, const struct copy_mark *mark, struct arena *mem,
+                     const char **path); /* NULL: copies are made elsewhere */
     void (*stats)(struct store *self, struct store_stats *out);
 };
 

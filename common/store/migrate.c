@@ -83,6 +83,44 @@ static enum err apply(struct db *db, const struct migration *step, const struct 
                    (int64_t)self->options->oldest_reader);
 }
 
+/* --- copies --- */
+
+/* A row: these data were copied, and nobody has opened them since. */
+static const struct sql SQL_CREATE_MARK = {
+    "copy_mark_create", "CREATE TABLE IF NOT EXISTS copy_mark (service TEXT NOT NULL,"
+                        " batch TEXT NOT NULL, taken_at BIGINT NOT NULL)"};
+static const struct sql SQL_MARK = {"copy_mark", "SELECT service, batch, taken_at FROM copy_mark"};
+static const struct sql SQL_UNMARK = {"copy_unmark", "DELETE FROM copy_mark"};
+
+static enum err read_mark(struct db *db, struct arena *mem, struct copy_mark *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_MARK, "");
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = (struct copy_mark){stmt_text(&st, 0, mem), stmt_text(&st, 1, mem), stmt_int(&st, 2)};
+    return OK;
+}
+
+static enum err put_back(struct db *db, const struct migrate *self)
+{
+    AUTO(arena) mem;
+    struct copy_mark mark;
+
+    arena_init(&mem, ARENA_LIMIT);
+    enum err e = db_exec(db, &SQL_CREATE_MARK, "");
+    if (!e)
+        e = read_mark(db, &mem, &mark);
+    if (e)
+        return e == ERR_NOT_FOUND ? OK : e;
+    log_warn("store: %s is copy %s of %s, which was put back", self->where, mark.batch,
+             mark.service);
+    if (self->options->put_back)
+        e = self->options->put_back(db, &mark);
+    return e ? e : db_exec(db, &SQL_UNMARK, "");
+}
+
 enum err migrate(struct db *db, void *arg)
 {
     const struct migrate *self = arg;
@@ -98,5 +136,5 @@ enum err migrate(struct db *db, void *arg)
         if (step->version > schema.version)
             e = apply(db, step, self);
     }
-    return e;
+    return e ? e : put_back(db, self);
 }

@@ -52,4 +52,8 @@ enum err writer_run(struct writer *self, enum err (*unit)(struct db *db, void *a
                     void *arg) MUST_CHECK;
 void writer_stats(struct writer *self, struct store_stats *out);
 
+/* sqlite_copy.c: as store_copy says, of the database in that file. */
+enum err sqlite_copy(const char *file, const struct copy_mark *mark, struct arena *mem,
+                     const char **path) MUST_CHECK;
+
 #endif

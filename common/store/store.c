@@ -30,6 +30,12 @@ enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *a
     return self->driver->write(self, unit, arg);
 }
 
+enum err store_copy(struct store *self, const struct copy_mark *mark, struct arena *mem,
+                    const char **path)
+{
+    return self->driver->copy ? self->driver->copy(self, mark, mem, path) : ERR_CONFIG;
+}
+
 void store_stats(struct store *self, struct store_stats *out)
 {
     self->driver->stats(self, out);

@@ -32,6 +32,7 @@
 #define STORE_STORE_H
 #include "base.h"
 
+struct arena;
 struct store;
 struct store_driver;
 struct db; /* what a unit works on; valid inside the unit only */
@@ -51,6 +52,13 @@ struct migration {
     const char *postgres;
 };
 
+/* What a copy says of itself (store_copy). */
+struct copy_mark {
+    const char *service; /* "authsvc": whose data */
+    const char *batch;   /* the same in copies that belong together; letters, digits and '-' */
+    int64_t taken_at;    /* ms since 1970 */
+};
+
 struct store_options {
     const char *path;   /* "data/default/authsvc.db"; folders are made, mode 0700 */
     const char *server; /* "postgresql://…" in place of a file; NULL: the file */
@@ -61,6 +69,12 @@ struct store_options {
     int oldest_reader;  /* the oldest schema version whose programs can use this schema */
     size_t readers;     /* units that may read at once, at least 1; opened when needed */
     bool inline_writer; /* store_write runs in the calling thread: for tests in one process */
+
+    /* Where the data turn out to be a copy that was put back: ends what was ended since, in the
+     * transaction that makes it a database like others.  Whoever opens it first does this, and
+     * nobody can use it before.  A copy of another service is refused here.  NULL: nothing has to
+     * end. */
+    enum err (*put_back)(struct db *db, const struct copy_mark *mark);
 };
 
 /*
@@ -87,6 +101,15 @@ enum err store_read(struct store *self, enum err (*unit)(struct db *db, void *ar
  * deadlock too often. */
 enum err store_write(struct store *self, enum err (*unit)(struct db *db, void *arg),
                      void *arg) MUST_CHECK;
+
+/*
+ * Writes the data, as of one moment, to a file in the folder backup beside the
+ * database, while everything goes on: path, in mem.  Mode 0600; whole and on
+ * disk, or not there.  It knows that it is a copy.  ERR_CONFIG: a server has
+ * ways of its own.  ERR_EXISTS: this batch has a copy already.
+ */
+enum err store_copy(struct store *self, const struct copy_mark *mark, struct arena *mem,
+                    const char **path) MUST_CHECK;
 
 struct store_stats {
     int64_t units;       /* write units answered */

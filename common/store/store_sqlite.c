@@ -1,12 +1,7 @@
-#include "log.h"
+#include "durable.h"
 #include "pool.h"
 #include "sqlite.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 struct file_store {
     struct store store; /* first */
@@ -17,61 +12,6 @@ struct file_store {
     struct writer *writer;
     struct pool *readers;
 };
-
-/* --- the file --- */
-
-static enum err refuse_path(const char *path)
-{
-    log_error("store: %s: %s", path, strerrordesc_np(errno));
-    return ERR_STORAGE;
-}
-
-static const char *folder_of(struct arena *mem, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash)
-        return ".";
-    return slash == path ? "/" : arena_strndup(mem, path, (size_t)(slash - path));
-}
-
-/* A new name survives a power failure once its folder is synced. */
-static void sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-}
-
-static enum err make_folder(struct arena *mem, const char *folder)
-{
-    if (access(folder, F_OK) == 0)
-        return OK;
-    const char *parent = folder_of(mem, folder);
-    enum err e = make_folder(mem, parent);
-    if (e)
-        return e;
-    if (mkdir(folder, 0700) != 0 && errno != EEXIST)
-        return refuse_path(folder);
-    sync_folder(parent);
-    return OK;
-}
-
-/* SQLite would make it readable for others.  An existing file is not even opened: closing it
- * again would drop the locks that other connections of this process hold on it (fcntl(2)). */
-static enum err make_file(const char *path, const char *folder)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-    if (fd < 0)
-        return errno == EEXIST ? OK : refuse_path(path);
-    close(fd);
-    sync_folder(folder);
-    return OK;
-}
 
 /* --- connections --- */
 
@@ -109,9 +49,9 @@ static enum err bring_up_to_date(struct sqlite *db, const struct store_options *
 
 /* In our turn, so that of several processes one makes the file and its schema. */
 static enum err open_file(struct file_store *self, const struct store_options *options,
-                          const char *folder, const char *lock)
+                          const char *lock, struct arena *mem)
 {
-    enum err e = make_file(self->path, folder);
+    enum err e = durable_make_file(mem, self->path);
 
     if (!e)
         e = sqlite_open(self->path, DB_WRITES, &self->db);
@@ -125,17 +65,16 @@ static enum err open_file(struct file_store *self, const struct store_options *o
 static enum err set_up(struct file_store *self, const struct store_options *options,
                        struct arena *mem)
 {
-    const char *folder = folder_of(mem, self->path);
     const char *lock = arena_printf(mem, "%s.lock", self->path);
 
-    enum err e = make_folder(mem, folder);
+    enum err e = durable_make_folder(mem, durable_folder_of(mem, self->path));
     if (!e)
         e = turn_init(&self->turn, lock);
     if (!e)
         e = turn_take(&self->turn);
     if (e)
         return e;
-    e = open_file(self, options, folder, lock);
+    e = open_file(self, options, lock, mem);
     turn_leave(&self->turn);
     if (e)
         return e;
@@ -203,6 +142,12 @@ static enum err write_file(struct store *store, enum err (*unit)(struct db *db, 
     return writer_run(((struct file_store *)store)->writer, unit, arg);
 }
 
+static enum err copy_file(struct store *store, const struct copy_mark *mark, struct arena *mem,
+                          const char **path)
+{
+    return sqlite_copy(((struct file_store *)store)->path, mark, mem, path);
+}
+
 static void file_stats(struct store *store, struct store_stats *out)
 {
     struct file_store *self = (struct file_store *)store;
@@ -216,5 +161,6 @@ const struct store_driver store_sqlite = {
     .close = close_file,
     .read = read_file,
     .write = write_file,
+    .copy = copy_file,
     .stats = file_stats,
 };
