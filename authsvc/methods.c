@@ -1,6 +1,7 @@
 /* methods.c - authsvc: its methods, how it opens and closes, what it does when idle. */
 #define SERVICE_DEF "authsvc.def"
 #include "authsvc.h"
+#include "backup.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_effect.h"
@@ -8,6 +9,8 @@
 #include "expired_store.h"
 #include "log.h"
 #include "person_leftover_store.h"
+#include "put_back_store.h"
+#include "schema.h"
 #include "secret.h"
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +32,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people},
         {.version = 5, .name = "apps", .sqlite = authsvc_schema_apps},
         {.version = 6, .name = "account", .sqlite = authsvc_schema_account}};
+    static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -41,6 +45,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,
+            .put_back = put_back_clients,
             .readers = READERS,
             .inline_writer = env->inline_work,
         },
@@ -140,4 +145,5 @@ const struct service authsvc_service = {
     .n_follows = ARRAY_LEN(follows),
     .store = store_of,
     .events_since = event_store_since,
+    .backup = backup_write,
 };

@@ -1,10 +1,13 @@
 /* methods.c - courier: its methods, how it opens and closes. */
 #define SERVICE_DEF "courier.def"
+#include "backup.h"
 #include "collect.h"
 #include "courier.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "log.h"
+#include "put_back_store.h"
+#include "schema.h"
 #include "senders.h"
 #include "setup.h"
 #include <curl/curl.h>
@@ -23,6 +26,7 @@ static enum err open_store(struct courier *self, const struct service_env *env)
         {.version = 1, .name = "first", .sqlite = courier_schema_first},
         {.version = 2, .name = "outbox_cursor", .sqlite = courier_schema_cursor},
     };
+    static_assert(ARRAY_LEN(migrations) == SCHEMA_courier, "proto/schema.h");
 
     return store_open(
         &(struct store_options){
@@ -33,6 +37,7 @@ static enum err open_store(struct courier *self, const struct service_env *env)
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,
+            .put_back = put_back_deliveries,
             .readers = READERS,
             .inline_writer = env->inline_work,
         },
@@ -123,6 +128,13 @@ static const char *note_of_courier(void *state, struct arena *mem)
                         (long long)counts.given_up, fault ? "; " : "", fault ? fault : "");
 }
 
+static struct store *store_of(void *state)
+{
+    const struct courier *self = state;
+
+    return self->store;
+}
+
 const struct service courier_service = {
     .name = "courier",
     .role = ROLE_COURIER,
@@ -136,4 +148,6 @@ const struct service courier_service = {
     .settings = &courier_config_table,
     .settings_size = sizeof(struct courier_config),
     .note = note_of_courier,
+    .store = store_of,
+    .backup = backup_write,
 };

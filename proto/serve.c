@@ -47,12 +47,23 @@ static enum err serve_outbox_since(struct call *c, const void *q, void *a)
     return service->outbox_since(host->state, c, q, a);
 }
 
+static enum err serve_backup(struct call *c, const void *q, void *a)
+{
+    const struct service_host *host = c->svc;
+    const struct service *service = host->service;
+
+    if (!service->backup)
+        return refuse(c, ERR_NOT_FOUND, "%s keeps no data", service->name);
+    return service->backup(service->store(host->state), c, q, a);
+}
+
 /* What every service answers; the host is their state. */
 static const struct dispatch common[] = {
     {&service_ping_method, serve_ping},
     {&service_drain_seen_method, serve_nothing},
     {&service_events_since_method, serve_events_since},
     {&service_outbox_since_method, serve_outbox_since},
+    {&service_backup_method, serve_backup},
 };
 
 static const struct dispatch *find(const struct dispatch *table, size_t n, const char *name)

@@ -15,6 +15,8 @@ struct config_table;
 struct ping_reply;
 struct events_since_request;
 struct events_since_reply;
+struct backup_request;
+struct backup_copy;
 struct followed;
 struct outbox_since_request;
 struct outbox_since_reply;
@@ -49,16 +51,18 @@ struct service {
     enum err (*open)(const struct service_env *env, void **state); /* logs why it cannot */
     void (*close)(void **state);                                   /* NULL is fine */
     void (*idle)(void *state,
-                 struct call *c); /* about once a second, own thread: expiry; or NULL */
-    /* Its data, and how events are read from it: event_store_since of proto/events.  Both NULL in a
-     * service that keeps none. */
-    struct store *(*store)(void *state);
+                 struct call *c);        /* about once a second, own thread: expiry; or NULL */
+    struct store *(*store)(void *state); /* its data; NULL: it keeps none, then no more of these */
+    /* event_store_since of proto/events; NULL: it keeps no events. */
     enum err (*events_since)(struct store *store, struct call *c,
                              const struct events_since_request *q, struct events_since_reply *a);
     /* What it wants sent: outbox_store_since of proto/outbox, under its key.  NULL: nothing, ever.
      */
     enum err (*outbox_since)(void *state, struct call *c, const struct outbox_since_request *q,
                              struct outbox_since_reply *a);
+    /* backup_write of proto/backup */
+    enum err (*backup)(struct store *store, struct call *c, const struct backup_request *q,
+                       struct backup_copy *a);
     const struct followed *follows; /* whose events it follows: follow.h */
     size_t n_follows;
     const struct config_table *settings; /* its own; NULL: it has none */

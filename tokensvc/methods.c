@@ -1,6 +1,7 @@
 /* methods.c - tokensvc: its methods, how it opens and closes, what it does when idle. */
 #define SERVICE_DEF "tokensvc.def"
 #include "api_key_store.h"
+#include "backup.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_effect.h"
@@ -11,7 +12,9 @@
 #include "leftover_store.h"
 #include "log.h"
 #include "opaque_store.h"
+#include "put_back_store.h"
 #include "revoked_store.h"
+#include "schema.h"
 #include "tokensvc.h"
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +34,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque},
         {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers},
         {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys}};
+    static_assert(ARRAY_LEN(migrations) == SCHEMA_tokensvc, "proto/schema.h");
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -43,6 +47,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,
+            .put_back = put_back_tokens,
             .readers = READERS,
             .inline_writer = env->inline_work,
         },
@@ -213,4 +218,5 @@ const struct service tokensvc_service = {
     .n_follows = ARRAY_LEN(follows),
     .store = store_of,
     .events_since = event_store_since,
+    .backup = backup_write,
 };

@@ -1,11 +1,14 @@
 /* methods.c - usersvc: its methods, how it opens and closes. */
 #define SERVICE_DEF "usersvc.def"
+#include "backup.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_store.h"
 #include "link_store.h"
 #include "log.h"
 #include "outbox_store.h"
+#include "put_back_store.h"
+#include "schema.h"
 #include "secret.h"
 #include "throttle_store.h"
 #include "usersvc.h"
@@ -36,6 +39,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 4, .name = "links", .sqlite = usersvc_schema_links},
         {.version = 5, .name = "event keys", .sqlite = usersvc_schema_event_keys},
     };
+    static_assert(ARRAY_LEN(migrations) == SCHEMA_usersvc, "proto/schema.h");
     AUTO(arena) mem;
 
     arena_init(&mem, ARENA_LIMIT);
@@ -48,6 +52,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
             .migrations = migrations,
             .n_migrations = ARRAY_LEN(migrations),
             .oldest_reader = 1,
+            .put_back = put_back_people,
             .readers = READERS,
             .inline_writer = env->inline_work,
         },
@@ -134,4 +139,5 @@ const struct service usersvc_service = {
     .outbox_since = outbox_since,
     .settings = &usersvc_config_table,
     .settings_size = sizeof(struct usersvc_config),
+    .backup = backup_write,
 };

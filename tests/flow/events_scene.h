@@ -38,5 +38,6 @@ void api_keys(void);
 void sessions(void);
 void consents(void);
 void accounts(void);
+void backups(void);
 
 #endif

@@ -199,7 +199,7 @@ static void streams_go_on_after_a_restart(void)
 
 /* What the rest of the contract asks changes nothing that others care about. */
 static const char CHANGES_NOTHING[] =
-    "service.ping service.drain_seen service.events_since usersvc.person_get"
+    "service.ping service.drain_seen service.events_since service.backup usersvc.person_get"
     " usersvc.person_list usersvc.password_check usersvc.event_open usersvc.person_standing"
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
     " authsvc.app_list tokensvc.api_key_list authsvc.client_record authsvc.consent_standing"
@@ -229,6 +229,7 @@ int main(void)
         CASE(clients),
         CASE(apps),
         CASE(api_keys),
+        CASE(backups),
         CASE(sessions),
         CASE(consents),
         CASE(accounts),

@@ -100,6 +100,7 @@ function moreSchema(edit, service, { table, store, update }) {
     step = count(list) + 1
     return `${open}${list.trim().replace(/,$/, '')}, {.version = ${step}, .name = "next", .sqlite = next_schema}${close}`
   })
+  edit('proto/schema.h', new RegExp(`SCHEMA_${service} = \\d+`), `SCHEMA_${service} = ${step}`)
   edit(methods, /static enum err open_store\(/, `
 static const char next_schema[] =
     "CREATE TABLE next_seen (at INTEGER NOT NULL, program TEXT NOT NULL) STRICT;"
