@@ -73,9 +73,10 @@ class Sink {
       disableReverseLookup: true,
       onAuth: ({ username, password }, session, done) =>
         username === USER && password === PASSWORD ? done(null, { user: username }) : done(new Error('no')),
-      onData: (stream, session, done) => this.#take(stream, session, done),
+      // A courier that is killed hangs up in mid-mail.
+      onData: (stream, session, done) => this.#take(stream, session, done).catch(done),
     })
-    this.server.on('error', () => {}) // a courier that was killed hangs up
+    this.server.on('error', () => {})
   }
 
   async #take(stream, session, done) {
