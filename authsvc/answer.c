@@ -23,7 +23,7 @@ static void add_parameter(struct buf *out, char start, const char *name, const c
         return;
     char last = (char)out->p[out->n - 1];
     if (last != start && last != '&')
-        buf_char(out, strchr(buf_text(out), start) ? '&' : start);
+        buf_str(out, strchr(buf_text(out), start) ? "&" : (const char[]){start, '\0'});
     buf_printf(out, "%s=", name);
     add_escaped(out, value);
 }

@@ -133,33 +133,26 @@ static const struct sql SQL_PAGE = {"api_key_page",
 
 struct page {
     struct arena *mem;
-    const char *person, *after;
-    int64_t limit;
-    struct api_key_row *out;
-    size_t n;
+    struct api_key_list *list;
 };
 
 static enum err page(struct db *db, void *arg)
 {
-    struct page *p = arg;
+    const struct page *p = arg;
+    struct api_key_list *list = p->list;
     AUTO(stmt) st = {0};
 
-    p->n = 0;
-    enum err e = db_query(db, &st, &SQL_PAGE, "tti", p->person, p->after, p->limit);
+    list->n = 0;
+    enum err e = db_query(db, &st, &SQL_PAGE, "tti", list->person, list->after ? list->after : "",
+                          list->limit);
     while (!e && !(e = db_row(&st)))
-        p->out[p->n++] = read_row(&st, p->mem);
+        list->rows[list->n++] = read_row(&st, p->mem);
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err api_key_store_page(struct store *store, struct arena *mem, const char *person,
-                            const char *after, int64_t limit, struct api_key_row *out, size_t *n)
+enum err api_key_store_page(struct store *store, struct arena *mem, struct api_key_list *list)
 {
-    struct page p = {mem, person, after ? after : "", limit, out, 0};
-    enum err e = store_read(store, page, &p);
-
-    if (!e)
-        *n = p.n;
-    return e;
+    return store_read(store, page, &(struct page){mem, list});
 }
 
 /* --- use --- */

@@ -36,10 +36,15 @@ enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *f
 enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
                             struct api_key_row *out) MUST_CHECK;
 
-/* Of a person, in the order of ids, those behind `after` (NULL: from the first), at most limit. */
-enum err api_key_store_page(struct store *store, struct arena *mem, const char *person,
-                            const char *after, int64_t limit, struct api_key_row *out,
-                            size_t *n) MUST_CHECK;
+/* Of a person, in the order of ids, those behind `after` (NULL: from the first). */
+struct api_key_list {
+    const char *person, *after;
+    int64_t limit;            /* how many at most */
+    struct api_key_row *rows; /* room for them */
+    size_t n;                 /* how many there are */
+};
+enum err api_key_store_page(struct store *store, struct arena *mem,
+                            struct api_key_list *list) MUST_CHECK;
 
 /* It was used: written down at most once in API_KEY_USE_MS. */
 enum err api_key_store_touch(struct store *store, const struct api_key_row *row,
