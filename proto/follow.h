@@ -30,8 +30,9 @@ struct news {
 /* A row of a service's table. */
 struct followed {
     const char *service;
-    /* After which event to begin.  -1: at the head, whatever it is.  NULL: it is no stream of events
-     * that is followed; told is called at every step, with no more news than of whom, and asks. */
+    /* After which event to begin.  -1: at the head, whatever it is.  NULL: it is no stream of
+     * events that is followed; told is called at every step, with no more news than of whom, and
+     * asks. */
     enum err (*begin)(void *state, struct call *c, int64_t *after);
     /* Not OK: the same news come again with the next step. */
     enum err (*told)(void *state, struct call *c, const struct news *news);

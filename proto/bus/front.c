@@ -182,8 +182,7 @@ static bool probe(void *self, const struct caller *caller)
 static void note_caller(struct front *self, struct job *job, const struct method_desc *method)
 {
     bool greeting = method == &service_ping_method, seen = method == &service_drain_seen_method,
-         follows = method == &service_events_since_method ||
-                   method == &service_outbox_since_method;
+         follows = method == &service_events_since_method || method == &service_outbox_since_method;
 
     if (!greeting && !seen && !follows && !self->drain.begun)
         return;

@@ -1,7 +1,6 @@
 /* restore_test - a backup that was put back brings back no more than names and secrets. */
 #include "app.h"
 #include "check.h"
-#include "db.h"
 #include "place.h"
 #include "post.h"
 #include "put_back.h"
@@ -349,44 +348,6 @@ static void a_copy_is_made_for_administrators_under_a_plain_name(void)
     world_close(&w);
 }
 
-/* Whoever adds a table says here, by adding it, that the hooks of store.h were thought of. */
-static const struct sql SQL_TABLES = {
-    "tables", "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-              " ORDER BY name"};
-
-static enum err read_tables(struct db *db, void *arg)
-{
-    AUTO(stmt) st = {0};
-    const char **list = arg;
-
-    *list = "";
-    enum err e = db_query(db, &st, &SQL_TABLES, "");
-    while (!e && !(e = db_row(&st)))
-        *list = arena_printf(check_mem(), "%s%s%s", *list, **list ? " " : "",
-                             stmt_text(&st, 0, check_mem()));
-    return e == ERR_NOT_FOUND ? OK : e;
-}
-
-static void it_was_decided_what_becomes_of_each_table(void)
-{
-    static const char *const tables[] = {
-        "copy_mark delivery destination outbox_cursor schema_version",
-        "api_key copy_mark cutoff epoch event event_base event_cursor family key_change leftover"
-        " mac_key opaque_token owner_key revoked_token schema_version signing_key",
-        "auth_transaction client client_leftover client_secret code consent copy_mark event"
-        " event_base event_cursor owner_key person_leftover schema_version session",
-        "attempt copy_mark email_change event event_base event_cursor outbox outbox_head"
-        " password_reset person schema_version sign_up"};
-
-    begin();
-    for (size_t i = 0; i < ARRAY_LEN(services); i++) {
-        const char *list = NULL;
-        CHECK_OK(store_read(world_store(w, services[i]), read_tables, &list));
-        CHECK_STR(list, tables[i]);
-    }
-    world_close(&w);
-}
-
 int main(void)
 {
     return check_run((struct check[]){
@@ -402,7 +363,6 @@ int main(void)
         CASE(everything_goes_on),
         CASE(it_is_written_down),
         CASE(a_copy_is_made_for_administrators_under_a_plain_name),
-        CASE(it_was_decided_what_becomes_of_each_table),
         {0},
     });
 }

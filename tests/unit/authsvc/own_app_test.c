@@ -1,62 +1,18 @@
-/* own_app_test - apps that people make for themselves: whose they are, what may be set, what their
- * secrets do. */
-#include "fixture.h"
+/* own_app_test - apps that people make for themselves: whose they are, what may be set. */
 #include "own_app.h"
+#include "own_app_scene.h"
 #include "place.h"
 #include "random.h"
 #include "secret.h"
 #include "shape.h"
 #include <string.h>
 
-static struct auth *auth;
 static const char *const uris[] = {"https://app.example/callback"};
-
-static struct call *as(const char *person, const char *groups)
-{
-    struct call *c = auth_call(auth);
-    struct actor *actor = ARENA_NEW(check_mem(), actor);
-
-    *actor = (struct actor){.person = person, .sid = "s", .groups = groups, .auth_time = auth->now};
-    c->role = ROLE_GATEWAY;
-    c->actor = actor;
-    return c;
-}
-
-static struct call *ada(void)
-{
-    return as("person-ada", "staff");
-}
-
-static struct call *eve(void)
-{
-    return as("person-eve", NULL);
-}
-
-static struct call *admin(void)
-{
-    return as("person-root", "staff admin");
-}
-
-static struct app_add_request request(const char *dialect)
-{
-    return (struct app_add_request){.client_name = "Notes",
-                                    .confidential = true,
-                                    .redirect_uris = {uris, 1},
-                                    .dialect = dialect};
-}
-
-static struct app_secret_reply add(const struct app_add_request *q)
-{
-    struct app_secret_reply a = {0};
-
-    CHECK_OK(on_app_add(ada(), q, &a));
-    return a;
-}
 
 static enum err refused(const struct app_add_request *q, const char *text)
 {
     struct app_secret_reply a = {0};
-    struct call *c = ada();
+    struct call *c = own_app_ada();
     enum err e = on_app_add(c, q, &a);
 
     CHECK_HAS(c->text, text);
@@ -67,30 +23,6 @@ static enum err update(struct call *c, struct app_update_request q, struct own_a
 {
     enum err e = on_app_update(c, &q, out);
 
-    return e;
-}
-
-static bool secret_is_right(const char *client_id, const char *text)
-{
-    struct client_record_reply a = {0};
-
-    CHECK_OK(on_client_record(auth_call(auth), &(struct client_ref){client_id}, &a));
-    for (size_t i = 0; i < a.secrets.n; i++) {
-        struct bytes hash = secret_mac(check_mem(), a.secrets.v[i].key, bytes_of(text));
-        if (secret_equal(hash, a.secrets.v[i].hash))
-            return true;
-    }
-    return false;
-}
-
-static enum err reveal(struct call *c, const char *client_id, const char *dialect,
-                       const char **secret)
-{
-    struct app_secret_reply a = {0};
-    const struct app_secret_request q = {client_id, dialect};
-    enum err e = on_app_secret_reveal(c, &q, &a);
-
-    *secret = a.client_secret;
     return e;
 }
 
@@ -110,16 +42,16 @@ static void an_app_has_the_shape_of_the_dialect_that_it_is_made_in(void)
         {"opencollective", {"", SHAPE_HEX, 20}, {"", SHAPE_HEX, 40}, true},
     };
 
-    auth = auth_open();
+    own_app_auth = auth_open();
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        const struct app_add_request q = request(rows[i].name);
-        const struct app_secret_reply a = add(&q);
+        const struct app_add_request q = own_app_request(rows[i].name);
+        const struct app_secret_reply a = own_app_make(&q);
         CHECK(shape_fits(&rows[i].id, a.app->client_id));
         CHECK(shape_fits(&rows[i].secret, a.client_secret));
         CHECK_STR(a.app->dialects, rows[i].name ? rows[i].name : "standard");
         CHECK_STR(a.app->capabilities, "oauth");
         CHECK(a.app->secret_kept == rows[i].kept);
-        CHECK(secret_is_right(a.app->client_id, a.client_secret));
+        CHECK(own_app_secret_is_right(a.app->client_id, a.client_secret));
     }
 }
 
@@ -127,49 +59,49 @@ static void an_app_made_in_one_works_where_its_owner_switches_it_on(void)
 {
     struct own_app changed;
 
-    auth = auth_open();
-    const struct app_add_request q = request("tailchat");
-    const char *id = add(&q).app->client_id;
-    const char *session = auth_sign_in(auth, NULL, NULL);
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const char *id = own_app_make(&q).app->client_id;
+    const char *session = auth_sign_in(own_app_auth, NULL, NULL);
     struct authorize_request ask = auth_request(id, session);
     struct interaction_step step = {0};
-    CHECK_ERR(on_authorize(auth_call(auth), &ask, &step), ERR_UNKNOWN_CLIENT);
-    CHECK_OK(update(ada(),
+    CHECK_ERR(on_authorize(auth_call(own_app_auth), &ask, &step), ERR_UNKNOWN_CLIENT);
+    CHECK_OK(update(own_app_ada(),
                     (struct app_update_request){.client_id = id,
                                                 .dialects = "tailchat standard",
                                                 .scope = "openid profile"},
                     &changed));
     CHECK_STR(changed.dialects, "tailchat standard");
-    CHECK(auth_authorize(auth, &ask).consent);
+    CHECK(auth_authorize(own_app_auth, &ask).consent);
     ask.dialect = "tailchat";
-    CHECK(auth_authorize(auth, &ask).consent);
+    CHECK(auth_authorize(own_app_auth, &ask).consent);
 }
 
 static void what_an_owner_may_not_set_is_refused_by_name(void)
 {
     static const char *const bad[] = {"https://fine.example/", "http://far.example/",
                                       "https://fine.example/", "javascript:alert(1)"};
-    auth = auth_open();
-    struct app_add_request q = request(NULL);
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request(NULL);
     q.redirect_uris = (struct strs){bad, 4};
     CHECK_ERR(refused(&q, "redirect_uris: number 2 "), ERR_BAD_FIELD);
     CHECK_ERR(refused(&q, "; number 3 stands there twice"), ERR_BAD_FIELD);
     CHECK_ERR(refused(&q, "; number 4 "), ERR_BAD_FIELD);
-    q = request(NULL);
+    q = own_app_request(NULL);
     q.scope = "openid submit_score";
     CHECK_ERR(refused(&q, "scope: submit_score is in none of the app's dialects"), ERR_BAD_FIELD);
     q.dialects = "tachi";
-    add(&q);
-    q = request(NULL);
+    own_app_make(&q);
+    q = own_app_request(NULL);
     q.dialects = "esperanto";
     CHECK_ERR(refused(&q, "dialects: esperanto"), ERR_BAD_FIELD);
-    q = request(NULL);
+    q = own_app_request(NULL);
     q.capabilities = "oauth root";
     CHECK_ERR(refused(&q, "capabilities: root"), ERR_BAD_FIELD);
-    q = request(NULL);
+    q = own_app_request(NULL);
     q.logo_uri = "javascript:alert(1)";
     CHECK_ERR(refused(&q, "logo_uri: it is not an https address"), ERR_BAD_FIELD);
-    q = request(NULL);
+    q = own_app_request(NULL);
     q.client_uri = "data:text/html,x";
     CHECK_ERR(refused(&q, "client_uri: it is not an https address"), ERR_BAD_FIELD);
 }
@@ -179,13 +111,13 @@ static void what_is_wrong_fits_into_the_answer(void)
 {
     const char *many[16];
 
-    auth = auth_open();
+    own_app_auth = auth_open();
     for (size_t i = 0; i < ARRAY_LEN(many); i++)
         many[i] = arena_printf(check_mem(), "http://far%zu.example/", i);
-    struct app_add_request q = request(NULL);
+    struct app_add_request q = own_app_request(NULL);
     q.redirect_uris = (struct strs){many, ARRAY_LEN(many)};
     struct app_secret_reply a;
-    struct call *c = ada();
+    struct call *c = own_app_ada();
     CHECK_ERR(on_app_add(c, &q, &a), ERR_BAD_FIELD);
     CHECK(strlen(c->text) < 512);
 }
@@ -194,15 +126,15 @@ static void a_person_has_so_many_and_an_administrator_any_number(void)
 {
     struct app_secret_reply a = {0};
 
-    auth = auth_open();
-    const struct app_add_request q = request("tachi");
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tachi");
     for (int i = 0; i < 15; i++)
-        add(&q);
-    struct call *c = ada();
+        own_app_make(&q);
+    struct call *c = own_app_ada();
     CHECK_ERR(on_app_add(c, &q, &a), ERR_TOO_MANY);
     CHECK_STR(c->text, "nobody may have more than 15 apps here");
-    CHECK_OK(on_app_add(eve(), &q, &a));
-    CHECK_OK(on_app_add(as("person-ada", "admin"), &q, &a));
+    CHECK_OK(on_app_add(own_app_eve(), &q, &a));
+    CHECK_OK(on_app_add(own_app_by("person-ada", "admin"), &q, &a));
 }
 
 static void an_app_may_be_unfinished_and_is_refused_until_it_is_not(void)
@@ -210,21 +142,23 @@ static void an_app_may_be_unfinished_and_is_refused_until_it_is_not(void)
     struct interaction_step step = {0};
     struct own_app changed;
 
-    auth = auth_open();
-    struct app_add_request q = request(NULL);
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request(NULL);
     q.redirect_uris = (struct strs){0};
     q.capabilities = "bot";
-    const char *id = add(&q).app->client_id;
-    struct authorize_request ask = auth_request(id, auth_sign_in(auth, NULL, NULL));
-    CHECK_ERR(on_authorize(auth_call(auth), &ask, &step), ERR_UNKNOWN_CLIENT);
-    CHECK_OK(update(ada(),
+    const char *id = own_app_make(&q).app->client_id;
+    struct authorize_request ask = auth_request(id, auth_sign_in(own_app_auth, NULL, NULL));
+    CHECK_ERR(on_authorize(auth_call(own_app_auth), &ask, &step), ERR_UNKNOWN_CLIENT);
+    CHECK_OK(update(own_app_ada(),
                     (struct app_update_request){.client_id = id, .capabilities = "bot oauth"},
                     &changed));
-    CHECK_ERR(on_authorize(auth_call(auth), &ask, &step), ERR_BAD_REDIRECT_URI);
-    CHECK_OK(update(ada(), (struct app_update_request){.client_id = id, .redirect_uris = {uris, 1}},
+    CHECK_ERR(on_authorize(auth_call(own_app_auth), &ask, &step), ERR_BAD_REDIRECT_URI);
+    CHECK_OK(update(own_app_ada(),
+                    (struct app_update_request){.client_id = id, .redirect_uris = {uris, 1}},
                     &changed));
-    CHECK(auth_authorize(auth, &ask).consent);
-    CHECK_OK(update(ada(), (struct app_update_request){.client_id = id, .no_redirect_uris = true},
+    CHECK(auth_authorize(own_app_auth, &ask).consent);
+    CHECK_OK(update(own_app_ada(),
+                    (struct app_update_request){.client_id = id, .no_redirect_uris = true},
                     &changed));
     CHECK_INT(changed.redirect_uris.n, 0);
 }
@@ -238,26 +172,26 @@ static void to_strangers_there_is_no_such_app(void)
     struct nothing done;
     struct own_app a;
 
-    auth = auth_open();
-    const struct app_add_request q = request("tailchat");
-    const char *id = add(&q).app->client_id;
-    const char *admins = auth_client(auth, (struct client_add_request){0});
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const char *id = own_app_make(&q).app->client_id;
+    const char *admins = auth_client(own_app_auth, (struct client_add_request){0});
     const char *const ids[] = {id, admins, "c_none"};
     for (size_t i = 0; i < ARRAY_LEN(ids); i++) {
         const struct client_ref ref = {ids[i]};
         const struct client_secret_rotate_request rotate = {.client_id = ids[i]};
-        struct call *c = eve();
+        struct call *c = own_app_eve();
         CHECK_ERR(on_app_get(c, &ref, &a), ERR_NOT_FOUND);
         CHECK_STR(c->text, "there is no such app of yours");
-        CHECK_ERR(update(eve(), (struct app_update_request){.client_id = ids[i]}, &a),
+        CHECK_ERR(update(own_app_eve(), (struct app_update_request){.client_id = ids[i]}, &a),
                   ERR_NOT_FOUND);
-        CHECK_ERR(on_app_delete(eve(), &ref, &done), ERR_NOT_FOUND);
-        CHECK_ERR(on_app_secret_rotate(eve(), &rotate, &s), ERR_NOT_FOUND);
-        CHECK_ERR(reveal(eve(), ids[i], NULL, &secret), ERR_NOT_FOUND);
+        CHECK_ERR(on_app_delete(own_app_eve(), &ref, &done), ERR_NOT_FOUND);
+        CHECK_ERR(on_app_secret_rotate(own_app_eve(), &rotate, &s), ERR_NOT_FOUND);
+        CHECK_ERR(own_app_reveal(own_app_eve(), ids[i], NULL, &secret), ERR_NOT_FOUND);
     }
-    CHECK_OK(on_app_get(ada(), &(struct client_ref){id}, &a));
-    CHECK_OK(on_app_get(admin(), &(struct client_ref){id}, &a));
-    CHECK_OK(on_app_get(admin(), &(struct client_ref){admins}, &a));
+    CHECK_OK(on_app_get(own_app_ada(), &(struct client_ref){id}, &a));
+    CHECK_OK(on_app_get(own_app_admin(), &(struct client_ref){id}, &a));
+    CHECK_OK(on_app_get(own_app_admin(), &(struct client_ref){admins}, &a));
 }
 
 static void a_list_has_ones_own(void)
@@ -265,20 +199,20 @@ static void a_list_has_ones_own(void)
     struct app_secret_reply other = {0};
     struct app_page page = {0};
 
-    auth = auth_open();
-    const struct app_add_request q = request(NULL);
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request(NULL);
     for (int i = 0; i < 3; i++)
-        add(&q);
-    CHECK_OK(on_app_add(eve(), &q, &other));
-    auth_client(auth, (struct client_add_request){0});
-    CHECK_OK(on_app_list(ada(), &(struct client_page_request){0}, &page));
+        own_app_make(&q);
+    CHECK_OK(on_app_add(own_app_eve(), &q, &other));
+    auth_client(own_app_auth, (struct client_add_request){0});
+    CHECK_OK(on_app_list(own_app_ada(), &(struct client_page_request){0}, &page));
     CHECK_INT(page.apps.n, 3);
     CHECK_STR(page.next, NULL);
-    CHECK_OK(on_app_list(ada(), &(struct client_page_request){.limit = 2}, &page));
+    CHECK_OK(on_app_list(own_app_ada(), &(struct client_page_request){.limit = 2}, &page));
     CHECK_INT(page.apps.n, 2);
-    CHECK_OK(on_app_list(ada(), &(struct client_page_request){.after = page.next}, &page));
+    CHECK_OK(on_app_list(own_app_ada(), &(struct client_page_request){.after = page.next}, &page));
     CHECK_INT(page.apps.n, 1);
-    CHECK_OK(on_app_list(admin(), &(struct client_page_request){0}, &page));
+    CHECK_OK(on_app_list(own_app_admin(), &(struct client_page_request){0}, &page));
     CHECK_INT(page.apps.n, 0);
 }
 
@@ -286,13 +220,13 @@ static void an_owner_changes_what_people_see(void)
 {
     struct own_app a;
 
-    auth = auth_open();
-    struct app_add_request q = request(NULL);
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request(NULL);
     q.description = "Writes things down";
     q.logo_uri = "https://app.example/logo.png";
-    const char *id = add(&q).app->client_id;
-    auth_pass(auth, 5);
-    CHECK_OK(update(ada(),
+    const char *id = own_app_make(&q).app->client_id;
+    auth_pass(own_app_auth, 5);
+    CHECK_OK(update(own_app_ada(),
                     (struct app_update_request){.client_id = id,
                                                 .client_name = "Better notes",
                                                 .description = "",
@@ -303,7 +237,7 @@ static void an_owner_changes_what_people_see(void)
     CHECK_STR(a.client_uri, "https://app.example/about");
     CHECK_STR(a.logo_uri, "https://app.example/logo.png");
     CHECK_INT(a.updated_at, a.created_at + 5);
-    struct call *c = ada();
+    struct call *c = own_app_ada();
     CHECK_ERR(
         on_app_update(c, &(struct app_update_request){.client_id = id, .dialects = "tachi"}, &a),
         ERR_BAD_FIELD);
@@ -315,81 +249,12 @@ static void deleting_forgets_it(void)
     struct nothing done;
     struct own_app a;
 
-    auth = auth_open();
-    const struct app_add_request q = request(NULL);
-    const struct client_ref ref = {add(&q).app->client_id};
-    CHECK_OK(on_app_delete(ada(), &ref, &done));
-    CHECK_ERR(on_app_delete(ada(), &ref, &done), ERR_NOT_FOUND);
-    CHECK_ERR(on_app_get(ada(), &ref, &a), ERR_NOT_FOUND);
-}
-
-/* -- secrets ----------------------------------------------------------------------------------- */
-
-static void a_new_secret_takes_the_place_of_the_old(void)
-{
-    struct app_secret_reply a = {0};
-    const char *shown = NULL;
-
-    auth = auth_open();
-    const struct app_add_request q = request("tailchat");
-    const struct app_secret_reply was = add(&q);
-    const char *id = was.app->client_id;
-    const struct client_secret_rotate_request rotate = {.client_id = id};
-    CHECK_OK(on_app_secret_rotate(ada(), &rotate, &a));
-    CHECK_INT(strlen(a.client_secret), 32);
-    CHECK(!secret_is_right(id, was.client_secret) && secret_is_right(id, a.client_secret));
-    CHECK_OK(reveal(ada(), id, NULL, &shown));
-    CHECK_STR(shown, a.client_secret);
-    const struct client_secret_rotate_request overlap = {.client_id = id, .overlap = 60};
-    CHECK_OK(on_app_secret_rotate(ada(), &overlap, &a));
-    CHECK_OK(reveal(ada(), id, NULL, &shown));
-    CHECK_STR(shown, a.client_secret);
-
-    struct app_add_request page = request(NULL);
-    page.confidential = false;
-    struct call *c = ada();
-    const struct client_secret_rotate_request none = {.client_id = add(&page).app->client_id};
-    CHECK_ERR(on_app_secret_rotate(c, &none, &a), ERR_BAD_FIELD);
-    CHECK_HAS(c->text, "a public app has no secret");
-}
-
-static void a_secret_is_shown_to_who_signed_in_a_moment_ago(void)
-{
-    const char *shown = NULL;
-
-    auth = auth_open();
-    const struct app_add_request q = request("tailchat");
-    const struct app_secret_reply was = add(&q);
-    struct call *c = ada();
-    CHECK_OK(reveal(c, was.app->client_id, NULL, &shown));
-    CHECK_STR(shown, was.client_secret);
-    c->now += OWN_APP_FRESH_MS;
-    CHECK_OK(reveal(c, was.app->client_id, NULL, &shown));
-    c->now++;
-    CHECK_ERR(reveal(c, was.app->client_id, NULL, &shown), ERR_SIGN_IN_AGAIN);
-    CHECK_OK(reveal(c, was.app->client_id, "tailchat", &shown)); /* its wire always shows it */
-    CHECK_ERR(reveal(ada(), was.app->client_id, "esperanto", &shown), ERR_INVALID_REQUEST);
-}
-
-static void a_secret_that_is_kept_nowhere_cannot_be_shown(void)
-{
-    const char *shown = NULL;
-
-    auth = auth_open();
-    const struct app_add_request q = request(NULL);
-    const char *id = add(&q).app->client_id;
-    struct call *c = ada();
-    CHECK_ERR(reveal(c, id, NULL, &shown), ERR_NOT_FOUND);
-    CHECK_STR(c->text, "the secret of this app is kept nowhere; give it a new one");
-}
-
-static void the_copy_is_sealed(void)
-{
-    auth = auth_open();
-    const struct app_add_request q = request("tailchat");
-    const struct app_secret_reply was = add(&q);
-    CHECK(!place_holds(check_dir(), "authsvc", was.client_secret));
-    CHECK(place_holds(check_dir(), "authsvc", was.app->client_id));
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request(NULL);
+    const struct client_ref ref = {own_app_make(&q).app->client_id};
+    CHECK_OK(on_app_delete(own_app_ada(), &ref, &done));
+    CHECK_ERR(on_app_delete(own_app_ada(), &ref, &done), ERR_NOT_FOUND);
+    CHECK_ERR(on_app_get(own_app_ada(), &ref, &a), ERR_NOT_FOUND);
 }
 
 int main(void)
@@ -405,10 +270,6 @@ int main(void)
         CASE(a_list_has_ones_own),
         CASE(an_owner_changes_what_people_see),
         CASE(deleting_forgets_it),
-        CASE(a_new_secret_takes_the_place_of_the_old),
-        CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
-        CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),
-        CASE(the_copy_is_sealed),
         {0},
     });
 

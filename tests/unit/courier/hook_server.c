@@ -84,15 +84,13 @@ static bool whole(const char *text)
     return end && (!length || strlen(end + 4) >= strtoul(length + 15, NULL, 10));
 }
 
-static void reply(struct hook_server *self, SSL *ssl)
+static void reply(SSL *ssl, const char *answer, size_t n_filler)
 {
     char filler[1024];
 
     memset(filler, 'x', sizeof filler);
-    if (!self->answer)
-        return;
-    bool good = SSL_write(ssl, self->answer, (int)strlen(self->answer)) > 0;
-    for (size_t sent = 0; good && sent < self->filler; sent += sizeof filler)
+    bool good = SSL_write(ssl, answer, (int)strlen(answer)) > 0;
+    for (size_t sent = 0; good && sent < n_filler; sent += sizeof filler)
         good = SSL_write(ssl, filler, sizeof filler) > 0;
 }
 
@@ -107,11 +105,14 @@ static void serve(struct hook_server *self, SSL *ssl)
     pthread_mutex_lock(&self->lock);
     memcpy(self->heard, text, sizeof text);
     self->asked += whole(text);
+    const char *answer = self->answer;
+    size_t filler = self->filler;
     pthread_mutex_unlock(&self->lock);
     if (!whole(text))
         return;
-    reply(self, ssl);
-    if (!self->answer && SSL_read(ssl, text, 1) > 0) /* until the other one has had enough */
+    if (answer)
+        reply(ssl, answer, filler);
+    if (!answer && SSL_read(ssl, text, 1) > 0) /* until the other one has had enough */
         return;
     SSL_shutdown(ssl);
 }
@@ -123,16 +124,18 @@ static void *run(void *arg)
 
     while ((fd = accept(self->door, NULL, NULL)) >= 0) {
         SSL *ssl = SSL_new(self->tls);
-        self->line = fd;
         pthread_mutex_lock(&self->lock);
+        self->line = fd;
         self->connections++;
         pthread_mutex_unlock(&self->lock);
         SSL_set_fd(ssl, fd);
         if (SSL_accept(ssl) == 1)
             serve(self, ssl);
         SSL_free(ssl);
+        pthread_mutex_lock(&self->lock);
         self->line = -1;
         close(fd);
+        pthread_mutex_unlock(&self->lock);
     }
     return NULL;
 }
@@ -166,8 +169,10 @@ void hook_server_close(struct hook_server **self)
     struct hook_server *server = *self;
 
     shutdown(server->door, SHUT_RDWR);
+    pthread_mutex_lock(&server->lock);
     if (server->line >= 0)
         shutdown(server->line, SHUT_RDWR);
+    pthread_mutex_unlock(&server->lock);
     pthread_join(server->thread, NULL);
     close(server->door);
     pthread_mutex_destroy(&server->lock);
@@ -179,8 +184,10 @@ void hook_server_close(struct hook_server **self)
 
 void hook_server_answer(struct hook_server *self, const char *answer, size_t filler)
 {
+    pthread_mutex_lock(&self->lock);
     self->answer = answer;
     self->filler = filler;
+    pthread_mutex_unlock(&self->lock);
 }
 
 int hook_server_port(const struct hook_server *self)

@@ -1,131 +1,7 @@
 /* browser_test - what people meet: the way from an authorization request to its answer, and pages.
  */
-#include "front.h"
+#include "browser_scene.h"
 #include <string.h>
-
-#define A43 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-#define B43 "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA"
-#define BROWSER "Cookie: ostiary-browser=" A43 "\r\n"
-#define SIGNED_IN "Cookie: ostiary-browser=" A43 "; ostiary-session=" B43 "\r\n"
-#define OURS "Origin: " FRONT_ISSUER "\r\n"
-#define HANDLE "handle-handle-handle"
-#define EVIL "\"><script>alert('x')</script>&"
-#define EVIL_HTML "&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;"
-
-static struct {
-    char browser[64], session[64], handle[64], decision[16], ticket[64];
-    char username[64], password[64], agent[64], actor[64];
-    enum err error;
-    int64_t wait;
-    struct interaction_step step;
-    struct consent_question question;
-} seen;
-
-static void keep(char *to, size_t room, const char *text)
-{
-    memset(to, 0, room);
-    strncpy(to, text ? text : "-", room - 1);
-}
-#define KEEP(field, text) keep(seen.field, sizeof seen.field, (text))
-
-static enum err interaction(struct call *c, const void *request, void *reply)
-{
-    const struct interaction_request *q = request;
-
-    (void)c;
-    KEEP(handle, q->handle);
-    KEEP(browser, q->browser);
-    KEEP(session, q->session);
-    *(struct interaction_step *)reply = seen.step;
-    return OK;
-}
-
-static enum err sign_in(struct call *c, const void *request, void *reply)
-{
-    const struct sign_in_request *q = request;
-
-    KEEP(username, q->username);
-    KEEP(password, q->password);
-    KEEP(handle, q->handle);
-    KEEP(session, q->session);
-    KEEP(agent, q->user_agent);
-    *(struct sign_in_reply *)reply = (struct sign_in_reply){.session = B43, .lifetime = 1000};
-    c->wait = seen.wait;
-    return seen.wait ? refuse_openly(c, seen.error, "too many attempts; please wait 8 seconds")
-                     : seen.error;
-}
-
-static enum err consent_decide(struct call *c, const void *request, void *reply)
-{
-    const struct consent_decision *q = request;
-
-    (void)c;
-    KEEP(decision, q->decision);
-    KEEP(ticket, q->ticket);
-    KEEP(session, q->session);
-    ((struct interaction_step *)reply)->location = "https://app.example/cb?code=x";
-    return seen.error;
-}
-
-static enum err session_get(struct call *c, const void *request, void *reply)
-{
-    (void)c, (void)request;
-    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
-    return seen.error;
-}
-
-static enum err sign_out(struct call *c, const void *request, void *reply)
-{
-    (void)c, (void)reply;
-    KEEP(session, ((const struct session_ref *)request)->session);
-    return OK;
-}
-
-static enum err profile_get(struct call *c, const void *request, void *reply)
-{
-    (void)request;
-    KEEP(actor, c->ticket.p ? arena_strndup(c->mem, (const char *)c->ticket.p, c->ticket.n) : NULL);
-    *(struct profile *)reply =
-        (struct profile){.sub = "s", .username = "ada", .email = "ada@example.org", .name = EVIL};
-    return OK;
-}
-
-static void begin(enum err e)
-{
-    front_reset();
-    memset(&seen, 0, sizeof seen);
-    seen.error = e;
-    front_set("authsvc.interaction", interaction);
-    front_set("authsvc.sign_in", sign_in);
-    front_set("authsvc.consent_decide", consent_decide);
-    front_set("authsvc.session_get", session_get);
-    front_set("authsvc.sign_out", sign_out);
-    front_set("usersvc.profile_get", profile_get);
-}
-
-static void ask_to_sign_in(void)
-{
-    seen.step = (struct interaction_step){.handle = HANDLE,
-                                          .sign_in = true,
-                                          .login_hint = EVIL,
-                                          .client_name = EVIL,
-                                          .redirect_uri = "https://app.example/cb"};
-}
-
-static void ask_for_consent(const char *redirect_uri)
-{
-    seen.question = (struct consent_question){.ticket = A43,
-                                              .client_id = "app",
-                                              .client_uri = "https://app.example/" EVIL,
-                                              .redirect_uri = redirect_uri,
-                                              .scope = "openid email files:read",
-                                              .new_scope = "files:read"};
-    seen.step = (struct interaction_step){.handle = HANDLE,
-                                          .consent = &seen.question,
-                                          .client_name = EVIL,
-                                          .redirect_uri = redirect_uri,
-                                          .ticket = bytes_of("ticket")};
-}
 
 static void the_sign_in_page_escapes_what_it_shows(void)
 {
@@ -192,54 +68,6 @@ static void an_app_on_the_device_is_called_that(void)
     ask_for_consent("http://127.0.0.1:9000/cb");
     r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
     CHECK_HAS(front_body(r), "an app on this device");
-}
-
-static void an_answer_may_be_a_form_for_the_app(void)
-{
-    static const struct answer_form post = {.action = "https://app.example/cb?a=1&b=\"",
-                                            .code = "c-o-d-e",
-                                            .state = EVIL,
-                                            .iss = FRONT_ISSUER};
-
-    begin(OK);
-    seen.step = (struct interaction_step){.post = &post, .client_name = EVIL};
-    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
-    const char *page = front_body(r);
-    CHECK_INT(front_status(r), 200);
-    CHECK_HAS(page, "method=\"post\" action=\"https://app.example/cb?a=1&amp;b=&quot;\"");
-    CHECK_HAS(page, "<input type=\"hidden\" name=\"code\" value=\"c-o-d-e\">");
-    CHECK_HAS(page, "<input type=\"hidden\" name=\"state\" value=\"" EVIL_HTML "\">");
-    CHECK_HAS(page, "<input type=\"hidden\" name=\"iss\" value=\"" FRONT_ISSUER "\">");
-    CHECK(!strstr(page, "name=\"error\""));
-    CHECK_HAS(page, "<button id=\"continue\" type=\"submit\">");
-    CHECK_HAS(front_header(r, "Content-Security-Policy"),
-              "form-action 'self' https:; script-src 'self'");
-    CHECK_STR(front_header(r, "Cache-Control"), "no-store");
-    CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"), NULL);
-
-    const char *script = strstr(page, "/assets/post.js?v=");
-    CHECK(script);
-    r = front_get(arena_strndup(check_mem(), script, strcspn(script, "\"")), "");
-    CHECK_INT(front_status(r), 200);
-    CHECK_HAS(front_header(r, "Content-Type"), "text/javascript");
-    CHECK_HAS(front_header(r, "Cache-Control"), "max-age=31536000");
-}
-
-static void a_refusal_may_be_a_form_for_the_app(void)
-{
-    static const struct answer_form post = {.action = "http://127.0.0.1:9000/cb",
-                                            .error = "access_denied",
-                                            .error_description = "the person said no",
-                                            .iss = FRONT_ISSUER};
-
-    begin(OK);
-    seen.step = (struct interaction_step){.post = &post};
-    const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
-    CHECK_HAS(front_body(r), "name=\"error\" value=\"access_denied\"");
-    CHECK_HAS(front_body(r), "name=\"error_description\" value=\"the person said no\"");
-    CHECK(!strstr(front_body(r), "name=\"code\""));
-    CHECK(!strstr(front_body(r), "name=\"state\""));
-    CHECK_HAS(front_header(r, "Content-Security-Policy"), "form-action 'self' https: http:");
 }
 
 static void signing_in_begins_a_session(void)
@@ -400,8 +228,6 @@ int main(void)
         CASE(an_interaction_belongs_to_its_browser),
         CASE(the_consent_page_says_who_what_and_where),
         CASE(an_app_on_the_device_is_called_that),
-        CASE(an_answer_may_be_a_form_for_the_app),
-        CASE(a_refusal_may_be_a_form_for_the_app),
         CASE(signing_in_begins_a_session),
         CASE(a_wrong_password_asks_again),
         CASE(a_busy_door_says_when_to_come_back),

@@ -1,0 +1,93 @@
+/* own_app_secret_test - what the secrets of apps that people make do. */
+#include "own_app.h"
+#include "own_app_scene.h"
+#include "place.h"
+#include "random.h"
+#include "secret.h"
+#include "shape.h"
+#include <string.h>
+
+static void a_new_secret_takes_the_place_of_the_old(void)
+{
+    struct app_secret_reply a = {0};
+    const char *shown = NULL;
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const struct app_secret_reply was = own_app_make(&q);
+    const char *id = was.app->client_id;
+    const struct client_secret_rotate_request rotate = {.client_id = id};
+    CHECK_OK(on_app_secret_rotate(own_app_ada(), &rotate, &a));
+    CHECK_INT(strlen(a.client_secret), 32);
+    CHECK(!own_app_secret_is_right(id, was.client_secret) &&
+          own_app_secret_is_right(id, a.client_secret));
+    CHECK_OK(own_app_reveal(own_app_ada(), id, NULL, &shown));
+    CHECK_STR(shown, a.client_secret);
+    const struct client_secret_rotate_request overlap = {.client_id = id, .overlap = 60};
+    CHECK_OK(on_app_secret_rotate(own_app_ada(), &overlap, &a));
+    CHECK_OK(own_app_reveal(own_app_ada(), id, NULL, &shown));
+    CHECK_STR(shown, a.client_secret);
+
+    struct app_add_request page = own_app_request(NULL);
+    page.confidential = false;
+    struct call *c = own_app_ada();
+    const struct client_secret_rotate_request none = {.client_id =
+                                                          own_app_make(&page).app->client_id};
+    CHECK_ERR(on_app_secret_rotate(c, &none, &a), ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "a public app has no secret");
+}
+
+static void a_secret_is_shown_to_who_signed_in_a_moment_ago(void)
+{
+    const char *shown = NULL;
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const struct app_secret_reply was = own_app_make(&q);
+    struct call *c = own_app_ada();
+    CHECK_OK(own_app_reveal(c, was.app->client_id, NULL, &shown));
+    CHECK_STR(shown, was.client_secret);
+    c->now += OWN_APP_FRESH_MS;
+    CHECK_OK(own_app_reveal(c, was.app->client_id, NULL, &shown));
+    c->now++;
+    CHECK_ERR(own_app_reveal(c, was.app->client_id, NULL, &shown), ERR_SIGN_IN_AGAIN);
+    CHECK_OK(
+        own_app_reveal(c, was.app->client_id, "tailchat", &shown)); /* its wire always shows it */
+    CHECK_ERR(own_app_reveal(own_app_ada(), was.app->client_id, "esperanto", &shown),
+              ERR_INVALID_REQUEST);
+}
+
+static void a_secret_that_is_kept_nowhere_cannot_be_shown(void)
+{
+    const char *shown = NULL;
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request(NULL);
+    const char *id = own_app_make(&q).app->client_id;
+    struct call *c = own_app_ada();
+    CHECK_ERR(own_app_reveal(c, id, NULL, &shown), ERR_NOT_FOUND);
+    CHECK_STR(c->text, "the secret of this app is kept nowhere; give it a new one");
+}
+
+static void the_copy_is_sealed(void)
+{
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const struct app_secret_reply was = own_app_make(&q);
+    CHECK(!place_holds(check_dir(), "authsvc", was.client_secret));
+    CHECK(place_holds(check_dir(), "authsvc", was.app->client_id));
+}
+
+int main(void)
+{
+    int status = check_run((struct check[]){
+        CASE(a_new_secret_takes_the_place_of_the_old),
+        CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
+        CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),
+        CASE(the_copy_is_sealed),
+        {0},
+    });
+
+    auth_close();
+    return status;
+}
