@@ -6,6 +6,7 @@
 
 import { App, CALLBACK } from '../e2e/harness/app.mjs'
 import { sleep } from '../e2e/harness/cluster.mjs'
+import { ACCESS_LIVES, CODE_LIVES } from './answers.mjs'
 import { STILL_MS, Unanswered } from './asker.mjs'
 import { Chance } from './chance.mjs'
 import { DEEDS } from './deeds.mjs'
@@ -22,14 +23,15 @@ export class Household {
   constructor({ name, seed, number, asker, ctl, journal, calmClocksSince, pace }) {
     Object.assign(this, { name, seed, asker, ctl, journal, calmClocksSince, pace })
     this.confidential = number % 4 !== 3
-    this.grace = this.confidential && number % 3 === 1 ? 0 : 30 // 0: two at once look like a thief, unless the app proves itself
+    // With none two requests at once look like a thief's, unless the app proves itself.
+    this.grace = this.confidential && number % 3 === 1 ? 0 : 30
     this.offline = number % 2 === 1
     this.scope = this.offline ? 'openid profile offline_access' : 'openid profile'
     this.person = { username: name, password: 'to begin with 0' }
     this.browsers = [] // { person, thing }: who is signed in there
     this.codes = [] // { thing, family, code, proof, shown, session }
     this.spent = [] // codes that were redeemed
-    this.families = [] // { thing, refresh, earlier: [refresh…], accesses: [{ thing, token, since }], session, stillUntil }
+    this.families = [] // { thing, refresh, earlier: [refresh…], accesses, session, stillUntil }
     this.grants = [] // { thing, token, since }: of the app itself
     this.dead = [] // { thing, token, isRefresh }: tokens that must be dead
     this.guests = [] // { thing, username }: other people
@@ -45,60 +47,39 @@ export class Household {
   // --- before the troubles begin
 
   async moveIn() {
-    const { person } = this
-    await this.ctl.must(
-      [
-        'user',
-        'add',
-        '--username',
-        person.username,
-        '--email',
-        `${person.username}@example.org`,
-        '--password-stdin',
-      ],
-      `${person.password}\n`,
-    )
-    const kind = this.confidential ? '--confidential' : '--public'
-    const options = [
-      '--redirect-uri',
-      CALLBACK,
-      '--code-lifetime',
-      600,
-      '--access-token-lifetime',
-      3600,
-      '--refresh-grace',
-      this.grace,
-    ]
-    const grants = this.confidential ? ['--grant', 'client_credentials'] : []
-    const { client, client_secret } = await this.ctl.must(
-      [
-        'client',
-        'add',
-        '--name',
-        this.name,
-        kind,
-        ...options,
-        '--grant',
-        'authorization_code',
-        '--grant',
-        'refresh_token',
-        ...grants,
-        '--scope',
-        'openid',
-        '--scope',
-        'profile',
-        '--scope',
-        'offline_access',
-        '--scope',
-        'things',
-      ].map(String),
-    )
+    const { username, password } = this.person
+    const account = ['--username', username, '--email', `${username}@example.org`, '--password-stdin']
+    await this.ctl.must(['user', 'add', ...account], `${password}\n`)
+    const { client, client_secret } = await this.ctl.must([
+      'client',
+      'add',
+      '--name',
+      this.name,
+      ...this.#terms(),
+    ])
     this.app = new App(this.asker, { ...client, client_secret })
     this.names = { person: this.thing('name'), app: this.thing('name') }
     this.secret = this.thing('secret')
     this.password = this.thing('password')
     const makes = [this.standing.person, this.standing.app, this.secret, this.password]
     await this.deed('move in', [], async () => ({ outcome: 'done', makes }))
+  }
+
+  #terms() {
+    const grants = [
+      'authorization_code',
+      'refresh_token',
+      ...(this.confidential ? ['client_credentials'] : []),
+    ]
+    const scopes = ['openid', 'profile', 'offline_access', 'things']
+    const lives = { code: CODE_LIVES, 'access-token': ACCESS_LIVES }
+    return [
+      this.confidential ? '--confidential' : '--public',
+      ...['--redirect-uri', CALLBACK, '--refresh-grace', String(this.grace)],
+      ...grants.flatMap((grant) => ['--grant', grant]),
+      ...scopes.flatMap((scope) => ['--scope', scope]),
+      ...Object.entries(lives).flatMap(([what, ms]) => [`--${what}-lifetime`, String(ms / 1000)]),
+    ]
   }
 
   // --- deeds

@@ -4,7 +4,8 @@ const SHOWN = 8 // violations of each invariant
 
 const at = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]
 const sorted = (numbers) => [...numbers].sort((a, b) => a - b)
-const ms = (n) => `${Math.round(n)} ms`.padStart(8)
+const ms = (n) => `${Math.round(n)} ms`
+const column = (n) => ms(n).padStart(8)
 
 function count(words) {
   const counts = new Map()
@@ -19,7 +20,8 @@ function* table(of, nameOf) {
   const calm = of.filter(({ from, after }) => after < from)
   for (const name of [...new Set(calm.map(nameOf))].sort()) {
     const all = sorted(calm.filter((row) => nameOf(row) === name).map(({ from, ready }) => ready - from))
-    yield `  ${name.padEnd(27)} ${String(all.length).padStart(6)}${ms(all[0])}${ms(at(all, 0.5))}${ms(at(all, 0.99))}${ms(all.at(-1))}`
+    const columns = [all[0], at(all, 0.5), at(all, 0.99), all.at(-1)].map(column).join('')
+    yield `  ${name.padEnd(27)} ${String(all.length).padStart(6)}${columns}`
   }
   yield `  ${of.length - calm.length} more met other troubles on their way; they are judged from the end of those`
 }
@@ -37,8 +39,11 @@ function* lines({ seed, history, verdicts }) {
   const killed = host.absences.length
   yield `seed ${seed}: ${killed} processes killed in ${Math.round(length)} s, and ${count(host.troubles.map(({ what }) => what))}`
   yield `${http.length} requests, ${calls.length - http.length} commands, ${deeds.length} deeds; answers: ${count(http.map(kindOf))}`
+  const took = sorted(http.map(({ at: from, until }) => until - from))
+  const left = Math.min(...http.map(({ at: from, until, limit }) => from + limit - until))
+  yield `requests took ${ms(at(took, 0.5))} in the median, ${ms(at(took, 0.99))} for 99 of 100; the latest had ${ms(left)} left`
   const late = sorted(host.lags.map(({ at: from, until }) => until - from))
-  yield `this process was late ${late.length} times, by ${Math.round(late.at(-1) ?? 0)} ms at most; allowed for`
+  yield `this process was late ${late.length} times, by ${ms(late.at(-1) ?? 0)} at most`
   yield* returns(history)
   for (const [name, { judged, excused, violations }] of Object.entries(verdicts)) {
     const aside = excused ? `, ${excused} not judged: the trouble may explain them` : ''
