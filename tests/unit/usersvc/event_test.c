@@ -1,6 +1,7 @@
 /* event_test - what is personal in events is sealed, and goes with the account. */
 #include "db.h"
 #include "people.h"
+#include "place.h"
 #include "secret.h"
 #include <string.h>
 
@@ -91,6 +92,44 @@ static enum err run(struct db *db, void *arg)
     return db_exec(db, *sql, "");
 }
 
+static enum err read_key(struct db *db, void *arg)
+{
+    static const struct sql key = {"test_key", "SELECT event_key FROM person"};
+    struct bytes *out = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &key, "");
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = stmt_bytes(&st, 0, check_mem());
+    return OK;
+}
+
+static bool file_has(const char *name, struct bytes what)
+{
+    struct bytes file = check_file(arena_printf(check_mem(), "%s/default/%s", check_dir(), name));
+
+    return file.n > 0 && memmem(file.p, file.n, what.p, what.n);
+}
+
+static void the_key_is_gone_from_the_disk_too(void)
+{
+    if (place_is_server())
+        check_skip("what a server leaves on its disk is its own business");
+    struct people *p = people_open(PEOPLE_INLINE);
+    struct person ada = people_add(p, "ada");
+    struct bytes key = {0};
+
+    CHECK_OK(store_read(p->svc->store, read_key, &key));
+    CHECK(key.n > SECRET_KEY_LEN);
+    people_reopen(p);
+    CHECK(file_has("usersvc.db", key));
+    CHECK_OK(usersvc_person_delete(people_as(p, &p->admin), &(struct person_ref){.id = ada.id},
+                                   &NOTHING));
+    people_close(p);
+    CHECK(!file_has("usersvc.db", key) && !file_has("usersvc.db-wal", key));
+}
+
 static void one_sealed_value_cannot_stand_for_another(void)
 {
     static const struct sql swap = {
@@ -156,6 +195,7 @@ int main(void)
         CASE(what_was_sealed_can_be_opened),
         CASE(a_change_of_nothing_personal_seals_nothing),
         CASE(with_the_account_the_key_is_gone),
+        CASE(the_key_is_gone_from_the_disk_too),
         CASE(one_sealed_value_cannot_stand_for_another),
         CASE(without_the_key_that_wraps_them_nothing_is_opened),
         CASE(the_service_does_not_start_without_it),
