@@ -130,6 +130,18 @@ static void keep_database(const char *dir)
     atexit(drop_template);
 }
 
+void place_end(const char *dir)
+{
+    pthread_mutex_lock(&lock);
+    for (size_t i = 0; i < n_databases; i++) {
+        if (strcmp(databases[i].dir, dir) == 0) {
+            drop(databases[i].name);
+            databases[i] = databases[--n_databases];
+        }
+    }
+    pthread_mutex_unlock(&lock);
+}
+
 void place_cut(const char *dir)
 {
     free(ask(database_of(dir)->name,

@@ -22,6 +22,9 @@ void place_copy_from_now_on(const char *dir);
 /* Begins a folder.  False: there is nothing to copy yet, so it is empty. */
 bool place_begin(const char *dir);
 
+/* The data of a folder that nobody uses any more may go: a case may need very many. */
+void place_end(const char *dir);
+
 /* Do the data of a service hold the text anywhere?  Fails the case when there are none. */
 bool place_holds(const char *dir, const char *service, const char *text);
 

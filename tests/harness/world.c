@@ -161,6 +161,7 @@ void world_close(struct world **self)
     if (!*self)
         return;
     close_services(*self);
+    place_end((*self)->dir);
     clock_replace(NULL);
     free((*self)->mail);
     free((*self)->dir);
