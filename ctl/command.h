@@ -40,6 +40,10 @@ enum ctl_status events_run(struct ctl *ctl, const struct command *self,
                            const struct option_line *line);
 enum ctl_status events_verify_run(struct ctl *ctl, const struct command *self,
                                   const struct option_line *line);
+enum ctl_status backup_run(struct ctl *ctl, const struct command *self,
+                           const struct option_line *line);
+enum ctl_status restore_run(struct ctl *ctl, const struct command *self,
+                            const struct option_line *line);
 enum ctl_status any_run(struct ctl *ctl, const struct command *self,
                         const struct option_line *line);
 

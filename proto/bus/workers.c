@@ -134,10 +134,11 @@ static size_t processors(void)
     return n > 0 ? (size_t)n : 1;
 }
 
-/* Ping and what cannot be understood are local work, whatever else the service does. */
+/* Whatever else the service does: ping and what cannot be understood are local work, a backup is
+ * bulk. */
 static bool has_work(const struct service *service, enum method_class class)
 {
-    bool has = class == CLASS_LOCAL;
+    bool has = class == CLASS_LOCAL || (class == CLASS_BULK && service->backup);
 
     for (size_t i = 0; i < service->n_methods && !has; i++)
         has = service->methods[i].method->class == class;

@@ -202,3 +202,25 @@ describe('docker-compose stop', () => {
     assert.ok(new URL(location).searchParams.get('code'), location)
   })
 })
+
+describe('a backup', () => {
+  const fetch = 'cat /data/default/backup/*.db | base64 && rm /data/default/backup/*.db'
+  const store = 'umask 077; cd /data/default; base64 -d > new && rm -f "$0.db-wal" "$0.db-shm" && mv new "$0.db"'
+
+  it('is fetched from the volumes, and put back into them: what was revoked stays so', async () => {
+    const tokens = await app.tokens(new Person(at.issuer, 'ada', PASSWORD))
+    const { copies } = await at.ctl(['backup'])
+    assert.deepEqual(copies.map(({ service }) => service).sort(), [...KEEP_DATA].sort())
+    const data = new Map()
+    for (const name of KEEP_DATA) data.set(name, await inside((await at.ids(name))[0], 'sh', '-c', fetch))
+    assert.equal((await app.revoke(tokens.refresh_token)).status, 200)
+    await at.compose(['stop'])
+    for (const [name, copy] of data) {
+      await at.compose(['run', '--rm', '-T', '--no-deps', '--entrypoint', 'sh', name, '-c', store, name], copy)
+    }
+    await at.compose(['up', '-d'])
+    await at.healthy(SERVICES)
+    assert.equal((await app.refresh(tokens.refresh_token)).body.error, 'invalid_grant')
+    await app.tokens(new Person(at.issuer, 'ada', PASSWORD))
+  })
+})
