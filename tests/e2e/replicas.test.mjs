@@ -147,7 +147,7 @@ describe('replicas', () => {
 })
 
 describe('a folder that nobody has used', () => {
-  const STARTS = Number(process.env.OSTIARY_FRESH_STARTS ?? 3)
+  const STARTS = Number(process.env.OSTIARY_FRESH_STARTS ?? 2)
   const MANY = { usersvc: 4, authsvc: 4, tokensvc: 10 }
 
   it(`many replicas open it at once and agree on one set of keys (${STARTS} times)`, async () => {

@@ -56,7 +56,7 @@ class Cluster {
   ctl(args, input = '', dir = this.dir) {
     const run = this.ctlRaw(args, input, dir)
     if (run.status !== 0) {
-      const error = new Error(`ostiaryctl ${args.join(' ')}: ${run.stderr || run.error}`)
+      const error = new Error(`ostiaryctl ${args.join(' ')}: ${run.stderr || run.error || run.signal}`)
       throw Object.assign(error, { status: run.status, stderr: run.stderr })
     }
     return run.stdout ? JSON.parse(run.stdout) : undefined
