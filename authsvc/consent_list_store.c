@@ -3,13 +3,12 @@
 #include "words.h"
 #include <string.h>
 
-/* What a page may hold, in bytes and in apps: a frame has 64 KiB, and one app more than fits may be
- * in it. */
-enum { PAGE_ROOM = 48 << 10, PAGE_APPS = 40, APP_FRAME = 128 };
+/* What a page may hold, in bytes: a frame has 64 KiB, and one app more than fits may be in it. */
+enum { PAGE_ROOM = 48 << 10, APP_FRAME = 128 };
 
 struct page {
     struct arena *mem;
-    const char *person, *after;
+    const struct consent_range *range;
     struct consent_view *apps;
     size_t n, room;
     bool more;
@@ -53,7 +52,7 @@ static bool take(struct page *p, const struct consent_view *row)
         merge(p->mem, last, row);
         return true;
     }
-    if (p->n == PAGE_APPS || p->room > PAGE_ROOM)
+    if (p->n == (size_t)p->range->limit || p->room > PAGE_ROOM)
         return false;
     p->apps[p->n++] = *row;
     return true;
@@ -62,11 +61,12 @@ static bool take(struct page *p, const struct consent_view *row)
 static enum err read_page(struct db *db, void *arg)
 {
     struct page *p = arg;
+    const char *after = p->range->after ? p->range->after : "";
     AUTO(stmt) st = {0};
 
     p->n = p->room = 0;
     p->more = false;
-    enum err e = db_query(db, &st, &SQL_LIST, "tt", p->person, p->after);
+    enum err e = db_query(db, &st, &SQL_LIST, "tt", p->range->person, after);
     while (!e && !p->more && !(e = db_row(&st))) {
         struct consent_view row = read_row(&st, p->mem);
         p->more = !take(p, &row);
@@ -74,12 +74,12 @@ static enum err read_page(struct db *db, void *arg)
     return e == ERR_NOT_FOUND ? OK : e;
 }
 
-enum err consent_list_store_page(struct store *store, struct arena *mem, const char *person,
-                                 const char *after, struct consent_page *out)
+enum err consent_list_store_page(struct store *store, struct arena *mem,
+                                 const struct consent_range *range, struct consent_page *out)
 {
-    struct page p = {.mem = mem, .person = person, .after = after ? after : ""};
+    struct page p = {.mem = mem, .range = range};
 
-    p.apps = arena_array(mem, PAGE_APPS, sizeof *p.apps);
+    p.apps = arena_array(mem, (size_t)range->limit, sizeof *p.apps);
     enum err e = store_read(store, read_page, &p);
     if (e)
         return e;

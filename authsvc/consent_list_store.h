@@ -6,9 +6,16 @@
 #include "messages.h"
 #include "store.h"
 
-/* In the order of client ids, those after `after` (NULL: from the first); one row for an app,
- * however many dialects it speaks.  Apps that were deleted are not there. */
-enum err consent_list_store_page(struct store *store, struct arena *mem, const char *person,
-                                 const char *after, struct consent_page *out) MUST_CHECK;
+struct consent_range {
+    const char *person;
+    const char *after; /* a client id; NULL: from the first */
+    int64_t limit;     /* at most so many, and fewer where a page would grow too large */
+};
+
+/* In the order of client ids; one row for an app, however many dialects it speaks.  Apps that were
+ * deleted are not there. */
+enum err consent_list_store_page(struct store *store, struct arena *mem,
+                                 const struct consent_range *range,
+                                 struct consent_page *out) MUST_CHECK;
 
 #endif

@@ -40,7 +40,7 @@ struct gateway {
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
     atomic_int_least64_t last_began; /* when the last did, /health aside; clock_steady */
-    atomic_int signing_in;           /* of them, those that wait for a password to be checked */
+    atomic_int hashing;              /* of them, those that wait for a password to be hashed */
 };
 
 #endif

@@ -1,8 +1,9 @@
 #include "language_menu.h"
 #include "language.h"
+#include "page.h"
 #include <string.h>
 
-enum { CHOICE_LIFETIME = 365 * 86400, BACK_MAX = 8 << 10, LOCATION_MAX = 9 << 10 };
+enum { CHOICE_LIFETIME = 365 * 86400, BACK_MAX = 8 << 10 };
 
 struct slot language_menu(struct arena *mem, enum language chosen)
 {
@@ -36,16 +37,6 @@ const char *language_menu_back(struct exchange *x)
     return arena_printf(x->call.mem, "%s?%s", x->route->path, buf_text(&query));
 }
 
-/* Only to a page of ours, so that nobody is led away. */
-static const char *way_back(const struct exchange *x)
-{
-    const char *back = form_get(&x->form, "back");
-
-    if (back && strlen(back) <= LOCATION_MAX && routes_is_page(back, strcspn(back, "?")))
-        return back;
-    return "/";
-}
-
 enum err route_language(struct exchange *x)
 {
     const char *id = form_get(&x->form, "language");
@@ -54,6 +45,6 @@ enum err route_language(struct exchange *x)
     if (!id || !language_lookup(id, strlen(id), &chosen))
         return refuse_openly(&x->call, ERR_BAD_FIELD, "language is none that pages speak");
     exchange_set_cookie(x, COOKIE_LANGUAGE, languages[chosen].id, CHOICE_LIFETIME);
-    reply_see_other(&x->reply, way_back(x));
+    reply_see_other(&x->reply, page_own_address(form_get(&x->form, "back")));
     return OK;
 }

@@ -9,7 +9,7 @@
 EMBED(page_head, EMBED_DIR "/pages/head.html");
 EMBED(page_foot, EMBED_DIR "/pages/foot.html");
 
-enum { PAGE_ROOM = 8192, UI_LOCALES_MAX = 256 };
+enum { PAGE_ROOM = 8192, UI_LOCALES_MAX = 256, ADDRESS_MAX = 9 << 10 };
 
 const char *page_ui_locales(struct exchange *x)
 {
@@ -34,6 +34,40 @@ enum language page_language(struct exchange *x)
 const char *page_text(struct exchange *x, enum text text)
 {
     return texts_get(page_language(x), text);
+}
+
+static const char *throttled(struct exchange *x)
+{
+    const struct text_hole seconds = {"seconds",
+                                      arena_printf(x->call.mem, "%lld", (long long)x->call.wait)};
+
+    if (x->call.wait <= 1)
+        return page_text(x, TEXT_wait_one_second);
+    return texts_fill(x->call.mem, page_language(x), TEXT_wait_seconds, &seconds, 1);
+}
+
+const char *page_complaint(struct exchange *x, enum err e, enum text wrong)
+{
+    switch (e) {
+    case ERR_WRONG_PASSWORD:
+        return page_text(x, wrong);
+    case ERR_THROTTLED:
+        return throttled(x);
+    case ERR_BUSY:
+        return page_text(x, TEXT_crowded);
+    case ERR_BAD_FIELD:
+        return page_text(x, TEXT_cannot_be_saved);
+    default:
+        return NULL;
+    }
+}
+
+const char *page_own_address(const char *address)
+{
+    if (!address || strlen(address) > ADDRESS_MAX ||
+        !routes_is_page(address, strcspn(address, "?")))
+        return "/";
+    return address;
 }
 
 const char *page_scope(struct exchange *x, const char *scope)
@@ -63,6 +97,7 @@ void page_show(struct exchange *x, int status, const struct page *page)
         {"style", x->gateway->style_version, NULL, 0},
         {"host", x->gateway->issuer.authority, NULL, 0},
         {"lang", languages[language].tag, NULL, 0},
+        {"room", page->room ? "room" : NULL, NULL, 0},
         {"ui_locales", page_ui_locales(x), NULL, 0},
         {"back", page->back ? page->back : language_menu_back(x), NULL, 0},
         language_menu(mem, language),
@@ -72,7 +107,8 @@ void page_show(struct exchange *x, int status, const struct page *page)
     struct buf out;
 
     memcpy(all, frame, sizeof frame);
-    memcpy(all + ARRAY_LEN(frame), page->slots.v, page->slots.n * sizeof *all);
+    for (size_t i = 0; i < page->slots.n; i++)
+        all[ARRAY_LEN(frame) + i] = page->slots.v[i];
     const struct slots data = {all, n};
     buf_init(&out, mem, PAGE_ROOM);
     template_render(&out, page_head, &data, language);

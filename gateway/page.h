@@ -13,12 +13,21 @@ struct page {
     const char *html; /* the template between head and foot */
     struct slots slots;
     const char *back; /* address that the menu leads back to; NULL: the one asked for */
+    bool room;        /* one of the rooms of the account, not the door */
 };
 
 void page_show(struct exchange *x, int status, const struct page *page);
 
 enum language page_language(struct exchange *x);
 const char *page_text(struct exchange *x, enum text text);
+
+/* What a form says of an error that the person can do something about, from the call just made;
+ * NULL: it is none of those.  wrong: what a wrong password is called there. */
+const char *page_complaint(struct exchange *x, enum err e, enum text wrong);
+
+/* An address that came from the browser, if it is one of our pages; else the front page.  So that
+ * nobody is led away. */
+const char *page_own_address(const char *address);
 
 /* What a scope lets an app do, in words; NULL: we know only its name. */
 const char *page_scope(struct exchange *x, const char *scope);

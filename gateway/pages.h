@@ -13,9 +13,9 @@ struct sign_in_page {
     const char *handle;      /* of the transaction that waits; NULL: the person just came */
     const char *client_name; /* which app waits; NULL: none */
     const char *redirect_uri;
+    const char *to;       /* address of ours to go on to, if nothing waits; NULL: the front page */
     const char *username; /* to begin with; NULL: nothing */
-    enum err error;       /* what went wrong before; OK: nothing */
-    int64_t wait;         /* seconds, when there were too many attempts */
+    const char *message;  /* what went wrong before; NULL: nothing */
 };
 void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page);
 
@@ -26,7 +26,7 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
 /* step has a post: the answer to the app as a form.  It goes off by itself, or by its button. */
 void pages_post(struct exchange *x, const struct interaction_step *step);
 
-void pages_home(struct exchange *x, const struct profile *person); /* NULL: nobody is signed in */
+void pages_home(struct exchange *x); /* nobody is signed in */
 
 void pages_error(struct exchange *x, enum err e);
 

@@ -1,60 +1,50 @@
-/* session.c - signing in, signing out, and who is signed in. */
-#include "gateway_inside.h"
+/* session.c - the front page, signing in and signing out. */
+#include "hashing.h"
 #include "interaction.h"
+#include "page.h"
 #include "pages.h"
 #include "present.h"
-#include "text.h"
+#include "whoami.h"
 #include <string.h>
-
-enum { SIGN_INS_SHARE = 4, USER_AGENT_MAX = 256 };
-
-/* -- who is signed in ----------------------------------------------------------------------------
- */
-
-/* ERR_SIGNED_OUT: nobody. */
-static enum err whoami(struct exchange *x, struct profile *out)
-{
-    const char *session = exchange_cookie(x, COOKIE_SESSION);
-    struct session_reply who;
-
-    if (!session)
-        return ERR_SIGNED_OUT;
-    enum err e = authsvc_session_get(&x->call, &(struct session_ref){session}, &who);
-    if (e == ERR_SIGNED_OUT)
-        exchange_set_cookie(x, COOKIE_SESSION, "", 0);
-    if (e)
-        return e;
-    x->call.ticket = who.ticket;
-    return usersvc_profile_get(&x->call, &NOTHING, out);
-}
 
 enum err route_home(struct exchange *x)
 {
-    struct profile person;
+    enum err e = whoami_ticket(x);
 
-    enum err e = whoami(x, &person);
     if (e && e != ERR_SIGNED_OUT)
         return e;
-    pages_home(x, e ? NULL : &person);
+    if (e)
+        pages_home(x);
+    else
+        reply_see_other(&x->reply, "/account");
     return OK;
 }
 
 /* -- signing in ----------------------------------------------------------------------------------
  */
 
+/* Where a person who just came goes afterwards: a page of ours that sent them here. */
+static const char *destination(const char *to)
+{
+    const char *address = page_own_address(to);
+
+    return strcmp(address, "/") == 0 ? NULL : address;
+}
+
 enum err route_sign_in(struct exchange *x)
 {
-    struct profile person;
+    const struct form query = exchange_peek(x);
+    const char *to = destination(form_get(&query, "to"));
 
-    enum err e = whoami(x, &person);
+    enum err e = whoami_ticket(x);
     if (e == OK) {
-        interaction_return(x, NULL);
+        reply_see_other(&x->reply, to ? to : "/account");
         return OK;
     }
     if (e != ERR_SIGNED_OUT)
         return e;
     interaction_browser(x);
-    pages_sign_in(x, 200, &(struct sign_in_page){0});
+    pages_sign_in(x, 200, &(struct sign_in_page){.to = to});
     return OK;
 }
 
@@ -70,13 +60,13 @@ static const char *fitting(struct exchange *x, const char *name)
 }
 
 /* The page again, with what went wrong; the transaction tells for whom it is. */
-static enum err sign_in_again(struct exchange *x, enum err e)
+static enum err sign_in_again(struct exchange *x, enum err e, const char *message)
 {
     struct sign_in_page page = {
         .handle = fitting(x, "handle"),
+        .to = destination(form_get(&x->form, "to")),
         .username = fitting(x, "username"),
-        .error = e,
-        .wait = x->call.wait,
+        .message = message,
     };
     struct interaction_step step;
 
@@ -91,34 +81,21 @@ static enum err sign_in_again(struct exchange *x, enum err e)
     return OK;
 }
 
-/* No more than a quarter of the threads may wait for passwords to be checked: the others serve
- * tokens meanwhile. */
-static enum err sign_in(struct exchange *x, const struct sign_in_request *q,
-                        struct sign_in_reply *a)
-{
-    struct gateway *gw = x->gateway;
-    enum err e = ERR_BUSY;
-
-    if (atomic_fetch_add(&gw->signing_in, 1) < gw->config.gateway_threads / SIGN_INS_SHARE)
-        e = authsvc_sign_in(&x->call, q, a);
-    atomic_fetch_sub(&gw->signing_in, 1);
-    return e;
-}
-
-static const char *user_agent(struct exchange *x)
-{
-    const char *agent = request_header(&x->request, "User-Agent");
-
-    if (!agent || !*agent || strlen(agent) > USER_AGENT_MAX || !text_valid(agent, strlen(agent)))
-        return NULL;
-    return agent;
-}
-
 static bool filled_in(const struct exchange *x, const char *name)
 {
     const char *value = form_get(&x->form, name);
 
     return value && *value;
+}
+
+static void go_on(struct exchange *x, const char *handle)
+{
+    const char *to = destination(form_get(&x->form, "to"));
+
+    if (to && !handle)
+        reply_see_other(&x->reply, to);
+    else
+        interaction_return(x, handle);
 }
 
 enum err route_sign_in_try(struct exchange *x)
@@ -127,22 +104,23 @@ enum err route_sign_in_try(struct exchange *x)
     struct sign_in_reply a;
 
     if (!filled_in(x, "username") || !filled_in(x, "password"))
-        return sign_in_again(x, ERR_BAD_FIELD);
+        return sign_in_again(x, ERR_BAD_FIELD, page_text(x, TEXT_sign_in_incomplete));
     enum err e = exchange_take(x, &sign_in_request_desc, &x->form, &q);
     if (e)
         return e;
     q.browser = interaction_browser(x);
     q.session = exchange_cookie(x, COOKIE_SESSION);
-    q.user_agent = user_agent(x);
-    e = sign_in(x, &q, &a);
-    if (e == ERR_WRONG_PASSWORD || e == ERR_THROTTLED || e == ERR_BUSY) {
+    q.user_agent = whoami_browser(x);
+    e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
+    const char *message = page_complaint(x, e, TEXT_wrong_password);
+    if (message) {
         present_note(x, e);
-        return sign_in_again(x, e);
+        return sign_in_again(x, e, message);
     }
     if (e)
         return e;
     exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
-    interaction_return(x, q.handle);
+    go_on(x, q.handle);
     return OK;
 }
 

@@ -1,4 +1,5 @@
 #include "texts.h"
+#include "buf.h"
 #include <string.h>
 
 const struct language_row languages[LANGUAGES] = {
@@ -77,11 +78,29 @@ bool texts_find(const char *key, size_t n, enum text *out)
     return false;
 }
 
-const char *texts_with(struct arena *mem, enum language language, enum text text, const char *value)
+static void add_hole(struct buf *out, const char *name, size_t len, const struct text_hole *holes,
+                     size_t n)
 {
-    const char *whole = texts_get(language, text);
-    const char *open = strchr(whole, '{');
+    for (size_t i = 0; i < n; i++) {
+        if (strncmp(holes[i].name, name, len) == 0 && holes[i].name[len] == '\0')
+            buf_str(out, holes[i].value);
+    }
+}
 
-    assert(open);
-    return arena_printf(mem, "%.*s%s%s", (int)(open - whole), whole, value, strchr(open, '}') + 1);
+const char *texts_fill(struct arena *mem, enum language language, enum text text,
+                       const struct text_hole *holes, size_t n)
+{
+    const char *at = texts_get(language, text), *open;
+    struct buf out;
+
+    buf_init(&out, mem, 128);
+    while ((open = strchr(at, '{'))) {
+        buf_add(&out, at, (size_t)(open - at));
+        size_t len = strcspn(open + 1, "}");
+        assert(open[1 + len] == '}');
+        add_hole(&out, open + 1, len, holes, n);
+        at = open + len + 2;
+    }
+    buf_str(&out, at);
+    return buf_text(&out);
 }

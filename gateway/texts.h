@@ -34,8 +34,11 @@ const char *texts_get(enum language language, enum text text);
 /* By its key, for templates.  false: there is no such text. */
 bool texts_find(const char *key, size_t n, enum text *out);
 
-/* The text with its one hole filled, whatever that is called. */
-const char *texts_with(struct arena *mem, enum language language, enum text text,
-                       const char *value);
+/* With its holes filled; a hole that is not among them is left out. */
+struct text_hole {
+    const char *name, *value;
+};
+const char *texts_fill(struct arena *mem, enum language language, enum text text,
+                       const struct text_hole *holes, size_t n);
 
 #endif

@@ -2,30 +2,28 @@
 // day and by night.  Each page is kept as a picture in OSTIARY_SHOTS (default: thrown away).
 
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { App } from './harness/app.mjs'
-import { LOOKS, fits, launch, open } from './harness/chromium.mjs'
+import { LOOKS, callback, fits, launch, open } from './harness/chromium.mjs'
 import { startCluster } from './harness/cluster.mjs'
 
-let cluster, browser, callback, redirectUri
+let cluster, browser, landing, redirectUri
 
 before(async () => {
   cluster = await startCluster()
   cluster.addPerson('katherine', 'orbital mechanics', ['--name', 'Katherine Johnson'])
   // An app that leads on to another origin, as many do after they took the code.
-  callback = createServer(({ url }, response) => {
-    const onward = `http://localhost:${callback.address().port}/landed`
+  landing = await callback(({ url }, response) => {
+    const onward = `http://localhost:${landing.port}/landed`
     if (url.includes('state=onward')) response.writeHead(303, { location: onward }).end()
     else response.end('back at the app')
   })
-  await new Promise((done) => callback.listen(0, '127.0.0.1', done))
-  redirectUri = `http://127.0.0.1:${callback.address().port}/callback`
+  redirectUri = landing.uri
   browser = await launch()
 })
 after(async () => {
   await browser?.close()
-  callback?.close()
+  landing?.close()
   await cluster.stop()
 })
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { App } from './harness/app.mjs'
-import { LOOKS, accessible, fits, launch, open } from './harness/chromium.mjs'
+import { LOOKS, accessible, callback, fits, launch, open } from './harness/chromium.mjs'
 import { startCluster } from './harness/cluster.mjs'
 
 const PASSWORD = 'orbital mechanics'
@@ -20,19 +20,21 @@ const LANGUAGES = [
   ['zh-CN', 'zh-Hans', '登录'],
   ['ja-JP', 'ja', 'ログイン'],
 ]
+const ROOMS = ['profile', 'password', 'sessions', 'apps', 'data', 'delete']
 const [PHONE, , , DESK] = LOOKS
 // One look at the other languages will do, unless somebody wants pictures.
 const looksAt = (lang) => (process.env.OSTIARY_SHOTS ? LOOKS : lang === 'en' ? [PHONE, DESK] : [PHONE])
 
-let cluster, browser, app, wordy
+let cluster, browser, landing, app, wordy
 
 const addApp = (name) =>
   new App(cluster, cluster.addClient(name, [
-    '--confidential', '--redirect-uri', CALLBACK, '--scope', SCOPE, '--client-uri', 'https://app.example/about',
+    '--confidential', '--redirect-uri', CALLBACK, '--redirect-uri', landing.uri, '--scope', SCOPE, '--client-uri', 'https://app.example/about',
   ]), CALLBACK)
 
 before(async () => {
   cluster = await startCluster()
+  landing = await callback()
   cluster.addPerson('katherine', PASSWORD, ['--name', 'Katherine Johnson'])
   cluster.addPerson('dorothy', PASSWORD, ['--name', LONG])
   app = addApp('Star Charts')
@@ -41,6 +43,7 @@ before(async () => {
 })
 after(async () => {
   await browser?.close()
+  landing?.close()
   await cluster.stop()
 })
 
@@ -48,6 +51,12 @@ const signIn = async (page, username = 'katherine', password = PASSWORD) => {
   await page.fill('#username', username)
   await page.fill('#password', password)
   await page.click('#login')
+}
+
+const letIn = async (page, client) => {
+  await page.goto(client.authorizeUrl({ scope: SCOPE, redirect_uri: landing.uri, prompt: 'consent' }).href)
+  await page.click('#allow')
+  await page.waitForURL(`${landing.uri}?**`)
 }
 
 for (const [locale, lang, word] of LANGUAGES) {
@@ -87,9 +96,28 @@ for (const [locale, lang, word] of LANGUAGES) {
         await good('consent')
       })
 
-      it('the front page when somebody is', async () => {
+      it('the account', async () => {
+        await letIn(page, app)
         await page.goto(cluster.issuer)
-        await good('somebody')
+        await good('account')
+        for (const room of ROOMS) {
+          await page.goto(`${cluster.issuer}/account/${room}`)
+          await good(room)
+        }
+      })
+
+      it('what is wrong with a form, and what was saved', async () => {
+        await page.goto(`${cluster.issuer}/account/profile`)
+        await page.fill('#website', 'http://not.secure.example')
+        await page.click('#save')
+        await good('profile-wrong')
+        await page.fill('#website', '')
+        await page.click('#save')
+        await good('profile-saved')
+        await page.goto(`${cluster.issuer}/account/delete`)
+        await page.fill('#password', 'wrong')
+        await page.click('#delete')
+        await good('delete-wrong')
       })
 
       it('errors', async () => {
@@ -110,6 +138,11 @@ for (const look of LOOKS) {
     await fits(page, `long-sign-in-${look.name}`, look)
     await signIn(page, 'dorothy')
     await fits(page, `long-consent-${look.name}`, look)
+    await letIn(page, wordy)
+    for (const room of ['', '/profile', '/apps']) {
+      await page.goto(`${cluster.issuer}/account${room}`)
+      await fits(page, `long-account${room.replace('/', '-')}-${look.name}`, look)
+    }
     await page.context().close()
   })
 }

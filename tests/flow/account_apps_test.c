@@ -53,8 +53,8 @@ static struct consent_page consents(const char *after)
 {
     struct consent_page page = {0};
 
-    CHECK_OK(
-        authsvc_consent_list(browser_call(&here), &(struct consent_page_request){after}, &page));
+    CHECK_OK(authsvc_consent_list(browser_call(&here),
+                                  &(struct consent_page_request){.after = after}, &page));
     return page;
 }
 

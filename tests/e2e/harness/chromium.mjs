@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -21,6 +22,13 @@ export function launch() {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
+}
+
+// Where an app would be called back, on this machine: { uri, close }.
+export async function callback(answer = (request, response) => response.end('back at the app')) {
+  const server = createServer(answer)
+  await new Promise((done) => server.listen(0, '127.0.0.1', done))
+  return { uri: `http://127.0.0.1:${server.address().port}/callback`, port: server.address().port, close: () => server.close() }
 }
 
 // A page in a context of its own: `page.complaints` are the lines of its console.

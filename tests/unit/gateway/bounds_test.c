@@ -10,6 +10,13 @@
     "Cookie: ostiary-browser=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA; "                        \
     "ostiary-session=BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA\r\n"
 
+static enum err session_get(struct call *c, const void *request, void *reply)
+{
+    (void)c, (void)request;
+    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
+    return OK;
+}
+
 static const char *repeat(const char *piece, size_t n)
 {
     size_t len = strlen(piece);
@@ -36,13 +43,18 @@ static void fill(const char *path, const char *field)
 
 static void the_largest_forms_are_answered(void)
 {
-    static const char *const paths[] = {"/sign-in",         "/sign-out",          "/consent",
-                                        "/oauth2/token",    "/oauth2/introspect", "/oauth2/revoke",
-                                        "/oauth2/userinfo", "/oauth2/authorize"};
-    static const char *const fields[] = {"handle",    "username",     "state",
-                                         "client_id", "access_token", "not_a_field"};
+    static const char *const paths[] = {
+        "/sign-in",         "/sign-out",         "/consent",           "/language",
+        "/account/profile", "/account/password", "/account/sessions",  "/account/apps",
+        "/account/delete",  "/oauth2/token",     "/oauth2/introspect", "/oauth2/revoke",
+        "/oauth2/userinfo", "/oauth2/authorize",
+    };
+    static const char *const fields[] = {"handle",       "username",     "state",      "client_id",
+                                         "access_token", "back",         "to",         "website",
+                                         "sid",          "new_password", "not_a_field"};
 
     front_reset();
+    front_set("authsvc.session_get", session_get);
     for (size_t p = 0; p < ARRAY_LEN(paths); p++) {
         for (size_t f = 0; f < ARRAY_LEN(fields); f++)
             fill(paths[p], fields[f]);

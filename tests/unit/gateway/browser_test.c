@@ -174,23 +174,6 @@ static void forms_from_elsewhere_change_nothing(void)
     CHECK_INT(front_calls("authsvc.sign_out"), 1);
 }
 
-static void home_says_who_is_signed_in(void)
-{
-    begin(OK);
-    const char *r = front_get("/", SIGNED_IN);
-    CHECK_INT(front_status(r), 200);
-    CHECK_HAS(front_body(r), "<strong>" EVIL_HTML "</strong>");
-    CHECK_HAS(front_body(r), "<dd>ada@example.org</dd>");
-    CHECK_HAS(front_body(r), "action=\"/sign-out\"");
-    CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"), "same-origin");
-    CHECK_STR(front_header(front_get("/sign-in", SIGNED_IN), "Location"), "/");
-    CHECK_HAS(front_body(front_get("/", BROWSER)), "Nobody is signed in");
-    begin(ERR_SIGNED_OUT);
-    r = front_get("/", SIGNED_IN);
-    CHECK_HAS(front_body(r), "Nobody is signed in");
-    CHECK_HAS(front_header(r, "Set-Cookie"), "ostiary-session=; Path=/; Max-Age=0");
-}
-
 static void signing_out_forgets_the_session(void)
 {
     begin(OK);
@@ -234,7 +217,6 @@ int main(void)
         CASE(who_guesses_is_told_how_long_to_wait),
         CASE(a_decision_is_carried_to_the_app),
         CASE(forms_from_elsewhere_change_nothing),
-        CASE(home_says_who_is_signed_in),
         CASE(signing_out_forgets_the_session),
         CASE(pages_bring_their_own_style),
         {NULL, NULL},

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { METHODS = 16, HEAR_ROOM = 256 << 10, PATIENCE_MS = 10 * 1000 };
+enum { METHODS = 32, HEAR_ROOM = 256 << 10, PATIENCE_MS = 10 * 1000 };
 
 static struct {
     struct rpc rpc;

@@ -74,8 +74,17 @@ static void a_text_is_found_by_its_whole_key(void)
     CHECK_INT(found, TEXT_sign_in_for);
     CHECK(!texts_find("sign_i", 6, &found));
     CHECK(!texts_find("", 0, &found));
-    CHECK_STR(texts_with(check_mem(), LANGUAGE_en, TEXT_wait_seconds, "8"),
+}
+
+static void holes_are_filled_by_name(void)
+{
+    const struct text_hole holes[] = {{"second", "x"}, {"seconds", "8"}};
+
+    CHECK_STR(texts_fill(check_mem(), LANGUAGE_en, TEXT_wait_seconds, holes, 2),
               "Too many attempts; please wait 8 seconds.");
+    CHECK_STR(texts_fill(check_mem(), LANGUAGE_en, TEXT_wait_seconds, holes, 1),
+              "Too many attempts; please wait  seconds.");
+    CHECK_STR(texts_fill(check_mem(), LANGUAGE_ja, TEXT_password, holes, 2), "パスワード");
 }
 
 /* -- templates ------------------------------------------------------------------------------- */
@@ -119,6 +128,7 @@ int main(void)
         CASE(texts_are_texts),
         CASE(sentences_end_alike),
         CASE(a_text_is_found_by_its_whole_key),
+        CASE(holes_are_filled_by_name),
         CASE(templates_use_texts_that_there_are),
         {NULL, NULL},
     });

@@ -1,0 +1,101 @@
+#include "account.h"
+#include "interaction.h"
+#include "when.h"
+#include <string.h>
+
+enum { PASSWORD_MIN = 8, PASSWORD_MAX = 1024 };
+
+enum err account_enter(struct exchange *x)
+{
+    interaction_browser(x);
+    return whoami_ticket(x);
+}
+
+/* The address to come back to, unless it is one that cannot be asked for again. */
+static const char *here(struct exchange *x)
+{
+    const char *path = x->route->path;
+
+    if (!routes_is_page(path, strlen(path)))
+        return "/account";
+    if (strcmp(x->route->method, "GET") != 0 || !x->request.query)
+        return path;
+    return arena_printf(x->call.mem, "%s?%s", path, x->request.query);
+}
+
+enum err account_refuse(struct exchange *x, enum err e)
+{
+    struct buf to;
+
+    if (e != ERR_SIGNED_OUT)
+        return e;
+    buf_init(&to, x->call.mem, 128);
+    buf_str(&to, "/sign-in?to=");
+    form_encode(&to, here(x));
+    reply_see_other(&x->reply, buf_text(&to));
+    return OK;
+}
+
+void account_show(struct exchange *x, int status, const struct page *page)
+{
+    const struct form query = exchange_peek(x);
+    struct page room = *page;
+    struct slot *slots = arena_array(x->call.mem, page->slots.n + 1, sizeof *slots);
+
+    slots[0] = (struct slot){"saved", form_get(&query, "saved") ? "saved" : NULL, NULL, 0};
+    for (size_t i = 0; i < page->slots.n; i++)
+        slots[i + 1] = page->slots.v[i];
+    room.slots = (struct slots){slots, page->slots.n + 1};
+    room.room = true;
+    page_show(x, status, &room);
+}
+
+void account_saved(struct exchange *x, const char *path)
+{
+    reply_see_other(&x->reply, arena_printf(x->call.mem, "%s?saved=1", path));
+}
+
+bool account_field(struct exchange *x, const struct msg_desc *desc, const char *name,
+                   const char **out)
+{
+    const struct msg_field *field = msg_field_by_name(desc, name, strlen(name));
+    const char *value = form_get(&x->form, name);
+
+    *out = value;
+    return !value || !*value || !msg_text_fault(field, value, strlen(value), x->call.mem);
+}
+
+const char *account_new_password(struct exchange *x, const char **out)
+{
+    const char *first = form_get(&x->form, "new_password");
+    const char *again = form_get(&x->form, "repeated");
+
+    if (!first || strlen(first) < PASSWORD_MIN)
+        return page_text(x, TEXT_password_short);
+    if (strlen(first) > PASSWORD_MAX)
+        return page_text(x, TEXT_cannot_be_saved);
+    if (!again || strcmp(first, again) != 0)
+        return page_text(x, TEXT_password_differs);
+    *out = first;
+    return NULL;
+}
+
+enum err account_uses(struct call *c, const struct consent_page *page, struct grant_uses_reply *out)
+{
+    size_t n = page->consents.n;
+    const char **ids = arena_array(c->mem, n + 1, sizeof *ids);
+
+    if (n == 0)
+        return OK;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = page->consents.v[i].client_id;
+    enum err e = tokensvc_grant_uses(c, &(struct grant_uses_request){.clients = {ids, n}}, out);
+    if (!e && out->uses.n != n)
+        return refuse(c, ERR_BAD_REPLY, "uses of %zu apps, not %zu", out->uses.n, n);
+    return e;
+}
+
+const char *account_when(struct exchange *x, int64_t ms)
+{
+    return when_text(x->call.mem, page_language(x), ms);
+}

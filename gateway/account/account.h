@@ -1,0 +1,45 @@
+/*
+ * account - what the pages of a person's own account have in common.
+ *
+ * Each file of this folder is one of them: its handlers, its template of
+ * pages/account_<name>.html, and nothing that another one needs.  What a form
+ * changes is answered 303, so that going back and forth repeats nothing.
+ *
+ *   enum err e = account_enter(x);
+ *   if (!e)
+ *       e = authsvc_session_list(&x->call, &NOTHING, &sessions);
+ *   if (e)
+ *       return account_refuse(x, e);
+ */
+#ifndef GATEWAY_ACCOUNT_H
+#define GATEWAY_ACCOUNT_H
+#include "page.h"
+#include "whoami.h"
+
+/* The person who is there, by their ticket in x->call.  ERR_SIGNED_OUT: nobody. */
+enum err account_enter(struct exchange *x) MUST_CHECK;
+
+/* What a handler returns on an error: whoever is signed out is led to sign in and back here. */
+enum err account_refuse(struct exchange *x, enum err e) MUST_CHECK;
+
+/* A page of the account; "saved" is among its slots when the address says so. */
+void account_show(struct exchange *x, int status, const struct page *page);
+
+/* To this page, which will say that it is saved. */
+void account_saved(struct exchange *x, const char *path);
+
+/* A field of the form as the message has it.  false: it will not do.  Absent stays NULL, empty is
+ * "". */
+bool account_field(struct exchange *x, const struct msg_desc *desc, const char *name,
+                   const char **out);
+
+/* A new password that was typed twice.  NULL: fine; else what is wrong with it, for the page. */
+const char *account_new_password(struct exchange *x, const char **out);
+
+/* What each app of the page holds, in the same order. */
+enum err account_uses(struct call *c, const struct consent_page *page,
+                      struct grant_uses_reply *out) MUST_CHECK;
+
+const char *account_when(struct exchange *x, int64_t ms);
+
+#endif

@@ -1,0 +1,85 @@
+/* apps.c - the apps that the person has let in. */
+#include "account.h"
+#include "embed.h"
+#include "words.h"
+
+EMBED(account_apps_html, EMBED_DIR "/pages/account_apps.html");
+
+enum { APPS = 10, CELLS = 5, SCOPES_MAX = 64 };
+
+/* A row for each thing that the app may do. */
+static struct slot permissions(struct exchange *x, const char *scope)
+{
+    struct arena *mem = x->call.mem;
+    struct slots *rows = arena_array(mem, SCOPES_MAX, sizeof *rows);
+    const char *word, *at = scope;
+    size_t n = 0;
+
+    while (n < SCOPES_MAX && (word = words_next(mem, &at))) {
+        struct slot *cells = arena_array(mem, 2, sizeof *cells);
+        cells[0] = (struct slot){"words", page_scope(x, word), NULL, 0};
+        cells[1] = (struct slot){"scope", word, NULL, 0};
+        rows[n++] = (struct slots){cells, 2};
+    }
+    return (struct slot){"permissions", NULL, rows, n};
+}
+
+static struct slots row(struct exchange *x, const struct consent_view *app,
+                        const struct grant_use *use)
+{
+    struct slot *cells = arena_array(x->call.mem, CELLS, sizeof *cells);
+
+    cells[0] = (struct slot){"client_id", app->client_id, NULL, 0};
+    cells[1] = (struct slot){"app", app->client_name, NULL, 0};
+    cells[2] = (struct slot){"since", account_when(x, app->since), NULL, 0};
+    cells[3] = (struct slot){"used", use->used_at ? account_when(x, use->used_at) : NULL, NULL, 0};
+    cells[4] = permissions(x, app->scope);
+    return (struct slots){cells, CELLS};
+}
+
+enum err route_account_apps(struct exchange *x)
+{
+    const struct form query = exchange_peek(x);
+    struct consent_page_request q = {0};
+    struct consent_page page = {0};
+    struct grant_uses_reply uses = {0};
+
+    enum err e = account_enter(x);
+    if (!e)
+        e = exchange_take(x, &consent_page_request_desc, &query, &q);
+    q.limit = APPS;
+    if (!e)
+        e = authsvc_consent_list(&x->call, &q, &page);
+    if (!e)
+        e = account_uses(&x->call, &page, &uses);
+    if (e)
+        return account_refuse(x, e);
+    struct slots *rows = arena_array(x->call.mem, page.consents.n + 1, sizeof *rows);
+    for (size_t i = 0; i < page.consents.n; i++)
+        rows[i] = row(x, &page.consents.v[i], &uses.uses.v[i]);
+    const struct slot slots[] = {
+        {"apps", NULL, rows, page.consents.n},
+        {"some", page.consents.n > 0 ? "some" : NULL, NULL, 0},
+        {"next", page.next, NULL, 0},
+    };
+    account_show(x, 200,
+                 &(struct page){.title = TEXT_apps,
+                                .html = account_apps_html,
+                                .slots = {slots, ARRAY_LEN(slots)}});
+    return OK;
+}
+
+enum err route_account_apps_end(struct exchange *x)
+{
+    struct own_grant_ref q;
+
+    enum err e = account_enter(x);
+    if (!e)
+        e = exchange_take(x, &own_grant_ref_desc, &x->form, &q);
+    if (!e)
+        e = tokensvc_grant_withdraw(&x->call, &q, &NOTHING);
+    if (e)
+        return account_refuse(x, e);
+    account_saved(x, "/account/apps");
+    return OK;
+}

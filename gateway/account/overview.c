@@ -1,0 +1,27 @@
+/* overview.c - the way to the other rooms. */
+#include "account.h"
+#include "embed.h"
+#include "pages.h"
+
+EMBED(account_html, EMBED_DIR "/pages/account.html");
+
+enum err route_account(struct exchange *x)
+{
+    struct profile person = {0};
+
+    enum err e = account_enter(x);
+    if (!e)
+        e = usersvc_profile_get(&x->call, &NOTHING, &person);
+    if (e)
+        return account_refuse(x, e);
+    const struct slot slots[] = {
+        {"person", pages_name_of(&person), NULL, 0},
+        {"username", person.username, NULL, 0},
+        {"email", person.email, NULL, 0},
+    };
+    account_show(x, 200,
+                 &(struct page){.title = TEXT_account,
+                                .html = account_html,
+                                .slots = {slots, ARRAY_LEN(slots)}});
+    return OK;
+}

@@ -1,0 +1,66 @@
+/* password.c - another password. */
+#include "account.h"
+#include "embed.h"
+#include "hashing.h"
+#include "present.h"
+
+EMBED(account_password_html, EMBED_DIR "/pages/account_password.html");
+
+static void show(struct exchange *x, enum err e, const char *message)
+{
+    const struct slot slots[] = {{"message", message, NULL, 0}};
+
+    account_show(x, e ? err_status(e) : 200,
+                 &(struct page){.title = TEXT_change_password,
+                                .html = account_password_html,
+                                .slots = {slots, ARRAY_LEN(slots)}});
+}
+
+enum err route_account_password(struct exchange *x)
+{
+    enum err e = account_enter(x);
+
+    if (e)
+        return account_refuse(x, e);
+    show(x, OK, NULL);
+    return OK;
+}
+
+/* NULL: fine. */
+static const char *take(struct exchange *x, struct password_renewal *q)
+{
+    if (!account_field(x, &password_renewal_desc, "password", &q->password) || !q->password ||
+        !*q->password)
+        return page_text(x, TEXT_old_password_wrong);
+    return account_new_password(x, &q->new_password);
+}
+
+enum err route_account_password_save(struct exchange *x)
+{
+    struct password_renewal q = {
+        .session = exchange_cookie(x, COOKIE_SESSION),
+        .user_agent = whoami_browser(x),
+    };
+    struct sign_in_reply a;
+
+    enum err e = q.session ? OK : ERR_SIGNED_OUT;
+    if (e)
+        return account_refuse(x, e);
+    const char *message = take(x, &q);
+    if (message) {
+        show(x, ERR_BAD_FIELD, message);
+        return OK;
+    }
+    e = hashing_call(x, &authsvc_password_renew_method, &q, &a);
+    message = page_complaint(x, e, TEXT_old_password_wrong);
+    if (message) {
+        present_note(x, e);
+        show(x, e, message);
+        return OK;
+    }
+    if (e)
+        return account_refuse(x, e);
+    exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
+    account_saved(x, "/account");
+    return OK;
+}
