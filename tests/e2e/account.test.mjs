@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { App, CALLBACK } from './harness/app.mjs'
-import { LOOKS, launch, open } from './harness/chromium.mjs'
+import { LOOKS, launch, open, press } from './harness/chromium.mjs'
 import { startCluster, until } from './harness/cluster.mjs'
 import { Person, formsOf } from './harness/person.mjs'
 
@@ -59,18 +59,18 @@ describe('in a browser without JavaScript', () => {
     await go('/profile')
     await page.fill('#username', person.username)
     await page.fill('#password', PASSWORD)
-    await page.click('#login')
+    await press(page, '#login')
     assert.equal(new URL(page.url()).pathname, '/account/profile')
   })
 
   it('the profile is changed', async () => {
     await page.fill('#nickname', 'Kay')
     await page.fill('#website', 'https://kay.example')
-    await page.click('#save')
+    await press(page, '#save')
     await says(/Saved\./)
     assert.equal(await page.inputValue('#nickname'), 'Kay')
     await page.fill('#nickname', '')
-    await page.click('#save')
+    await press(page, '#save')
     assert.equal(await page.inputValue('#nickname'), '')
     assert.equal(await page.inputValue('#website'), 'https://kay.example')
   })
@@ -81,9 +81,9 @@ describe('in a browser without JavaScript', () => {
     await go('/sessions')
     await says(/this browser/)
     assert.equal(await page.locator('.things > li').count(), 3)
-    await page.click('.things > li:nth-child(2) button')
+    await press(page, '.things > li:nth-child(2) button')
     assert.equal(await page.locator('.things > li').count(), 2)
-    await page.click('#others')
+    await press(page, '#others')
     assert.equal(await page.locator('.things > li').count(), 1)
     assert.equal(await isSignedIn(there), false)
     assert.equal(await isSignedIn(elsewhere), false)
@@ -94,7 +94,7 @@ describe('in a browser without JavaScript', () => {
     await go('/apps')
     await says(/Star "><img/)
     await says(/keep this access while you are away/)
-    await page.click('.things button')
+    await press(page, '.things button')
     await says(/You have not let any app in\./)
     await gone('its tokens', () => active(tokens))
     assert.equal((await app.refresh(tokens.refresh_token)).body.error, 'invalid_grant')
@@ -118,7 +118,7 @@ describe('in a browser without JavaScript', () => {
     await page.fill('#password', PASSWORD)
     await page.fill('#new_password', 'a better one')
     await page.fill('#repeated', 'a better one')
-    await page.click('#save')
+    await press(page, '#save')
     await says(/Saved\./)
     assert.equal(await isSignedIn(there), false)
     await gone('its tokens', () => active(tokens))
@@ -129,7 +129,7 @@ describe('in a browser without JavaScript', () => {
   it('the account is deleted', async () => {
     await go('/delete')
     await page.fill('#password', person.password)
-    await page.click('#delete')
+    await press(page, '#delete')
     await says(/Your account has been deleted/)
     await go('')
     assert.equal(new URL(page.url()).pathname, '/sign-in')

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { App } from './harness/app.mjs'
-import { LOOKS, callback, fits, launch, open } from './harness/chromium.mjs'
+import { LOOKS, callback, fits, launch, open, press } from './harness/chromium.mjs'
 import { startCluster } from './harness/cluster.mjs'
 
 let cluster, browser, landing, redirectUri
@@ -46,7 +46,7 @@ for (const look of LOOKS) {
       assert.match(await page.textContent('body'), /Star Charts/)
       await page.fill('#username', 'katherine')
       await page.fill('#password', 'wrong')
-      await page.click('#login')
+      await press(page, '#login')
       await shot('wrong-password')
       assert.equal(await page.inputValue('#username'), 'katherine')
       assert.equal(await page.inputValue('#password'), '')
@@ -54,7 +54,7 @@ for (const look of LOOKS) {
 
     it('signs in, asks for consent, and goes back to the app with a code', async () => {
       await page.fill('#password', 'orbital mechanics')
-      await page.click('#login')
+      await press(page, '#login')
       await shot('consent')
       const text = await page.textContent('body')
       assert.match(text, /Star Charts/)
@@ -89,7 +89,7 @@ for (const look of LOOKS) {
       await page.goto(cluster.issuer)
       await shot('home')
       assert.match(await page.textContent('body'), /Katherine Johnson/)
-      await page.click('#logout')
+      await press(page, '#logout')
       await shot('signed-out')
       assert.doesNotMatch(await page.textContent('body'), /Katherine Johnson/)
       await page.goto(`${cluster.issuer}/no-such-page`)

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { App } from './harness/app.mjs'
-import { LOOKS, accessible, callback, fits, launch, open } from './harness/chromium.mjs'
+import { LOOKS, accessible, callback, fits, launch, open, press } from './harness/chromium.mjs'
 import { startCluster } from './harness/cluster.mjs'
 
 const PASSWORD = 'orbital mechanics'
@@ -50,7 +50,7 @@ after(async () => {
 const signIn = async (page, username = 'katherine', password = PASSWORD) => {
   await page.fill('#username', username)
   await page.fill('#password', password)
-  await page.click('#login')
+  await press(page, '#login')
 }
 
 const letIn = async (page, client) => {
@@ -77,7 +77,7 @@ for (const [locale, lang, word] of LANGUAGES) {
       it('the front page when nobody is signed in', async () => {
         await page.goto(cluster.issuer)
         await good('nobody')
-        await page.click('#sign-in')
+        await press(page, '#sign-in')
         assert.equal(await page.textContent('h1'), word)
       })
 
@@ -109,14 +109,14 @@ for (const [locale, lang, word] of LANGUAGES) {
       it('what is wrong with a form, and what was saved', async () => {
         await page.goto(`${cluster.issuer}/account/profile`)
         await page.fill('#website', 'http://not.secure.example')
-        await page.click('#save')
+        await press(page, '#save')
         await good('profile-wrong')
         await page.fill('#website', '')
-        await page.click('#save')
+        await press(page, '#save')
         await good('profile-saved')
         await page.goto(`${cluster.issuer}/account/delete`)
         await page.fill('#password', 'wrong')
-        await page.click('#delete')
+        await press(page, '#delete')
         await good('delete-wrong')
       })
 
@@ -134,7 +134,7 @@ for (const [locale, lang, word] of LANGUAGES) {
 for (const look of LOOKS) {
   it(`long names stay inside, ${look.name}`, async () => {
     const page = await open(browser, look)
-    await page.goto(wordy.authorizeUrl({ scope: SCOPE }).href)
+    await page.goto(wordy.authorizeUrl({ scope: SCOPE, prompt: 'consent' }).href)
     await fits(page, `long-sign-in-${look.name}`, look)
     await signIn(page, 'dorothy')
     await fits(page, `long-consent-${look.name}`, look)
@@ -160,7 +160,7 @@ it('the whole sign-in page weighs less than 30 KB', async () => {
 
 it('the keyboard goes through the sign-in page in its order', async () => {
   const page = await open(browser, DESK)
-  await page.goto(app.authorizeUrl().href)
+  await page.goto(app.authorizeUrl({ prompt: 'consent' }).href)
   await page.waitForSelector('#username:focus')
   await page.keyboard.type('katherine')
   await page.keyboard.press('Tab')
@@ -175,9 +175,9 @@ describe('the menu of languages', () => {
 
   it('works without JavaScript, leads back, and is remembered', async () => {
     const page = await open(browser, PHONE, { locale: 'en-GB' })
-    await page.goto(app.authorizeUrl().href)
+    await page.goto(app.authorizeUrl({ prompt: 'consent' }).href)
     const address = page.url()
-    await page.click('.languages [lang=ja]')
+    await press(page, '.languages [lang=ja]')
     assert.equal(page.url(), address)
     assert.equal(await heading(page), 'ログイン')
     await signIn(page)
@@ -193,7 +193,7 @@ describe('the menu of languages', () => {
     assert.equal(await heading(page), 'Se connecter')
     await signIn(page, 'katherine', 'wrong')
     assert.equal(await heading(page), 'Se connecter')
-    await page.click('.languages [lang=de]')
+    await press(page, '.languages [lang=de]')
     assert.equal(await heading(page), 'Anmelden')
     await page.context().close()
   })
@@ -203,7 +203,7 @@ it('another account can be used without beginning again', async () => {
   const page = await open(browser, PHONE)
   await page.goto(app.authorizeUrl({ prompt: 'consent' }).href)
   await signIn(page)
-  await page.click('#another')
+  await press(page, '#another')
   assert.match(await page.textContent('main'), /Star Charts/)
   await signIn(page, 'dorothy')
   assert.match(await page.textContent('main'), new RegExp(LONG))

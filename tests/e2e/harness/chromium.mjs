@@ -46,6 +46,13 @@ export async function open(browser, look, more = {}) {
   return page
 }
 
+// Presses a button or follows a link, and waits for the page that comes of it.
+export async function press(page, selector) {
+  const arrived = page.waitForNavigation()
+  await page.click(selector)
+  await arrived
+}
+
 // Nothing stands out to the side, and the policy of the page allows all that is on it.
 export async function fits(page, name, look) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth)

@@ -14,9 +14,9 @@ static void sessions_are_shown_and_ended(void)
     CHECK(!strstr(page, "value=\"sid-here\""));
     const char *r = scene_post("/account/sessions", "sid=sid-there");
     CHECK_STR(front_header(r, "Location"), "/account/sessions?saved=1");
-    CHECK_STR(seen.fields, "sid-there|-");
+    CHECK_STR(asked.fields, "sid-there|-");
     scene_post("/account/sessions", "others=1");
-    CHECK_STR(seen.fields, "-|-");
+    CHECK_STR(asked.fields, "-|-");
     CHECK_INT(front_calls("authsvc.session_end"), 2);
     CHECK_INT(front_status(scene_post("/account/sessions", "")), 400);
     CHECK_INT(front_calls("authsvc.session_end"), 2);
@@ -36,9 +36,9 @@ static void apps_are_shown_and_sent_away(void)
     CHECK(!strstr(page, "href=\"/account/apps?after="));
     CHECK_STR(front_header(scene_post("/account/apps", "client_id=c_1"), "Location"),
               "/account/apps?saved=1");
-    CHECK_STR(seen.fields, "c_1|-");
+    CHECK_STR(asked.fields, "c_1|-");
     CHECK_INT(front_status(scene_post("/account/apps", "")), 400);
-    seen.apps = 0;
+    asked.apps = 0;
     CHECK_HAS(front_body(front_get("/account/apps", SIGNED_IN)), "You have not let any app in.");
 }
 

@@ -1,23 +1,23 @@
 #include "account_scene.h"
 #include <string.h>
 
-struct account_scene seen;
+struct account_scene asked;
 
 static void note(struct call *c, const char *a, const char *b)
 {
-    memset(seen.actor, 0, sizeof seen.actor);
+    memset(asked.actor, 0, sizeof asked.actor);
     if (c->ticket.p)
-        memcpy(seen.actor, c->ticket.p, c->ticket.n);
+        memcpy(asked.actor, c->ticket.p, c->ticket.n);
     const char *both = arena_printf(c->mem, "%s|%s", a ? a : "-", b ? b : "-");
-    memset(seen.fields, 0, sizeof seen.fields);
-    strncpy(seen.fields, both, sizeof seen.fields - 1);
+    memset(asked.fields, 0, sizeof asked.fields);
+    strncpy(asked.fields, both, sizeof asked.fields - 1);
 }
 
 static enum err session_get(struct call *c, const void *request, void *reply)
 {
     (void)c, (void)request;
     *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
-    return seen.session;
+    return asked.session;
 }
 
 static enum err sign_in(struct call *c, const void *request, void *reply)
@@ -42,7 +42,7 @@ static enum err profile_update(struct call *c, const void *request, void *reply)
 
     note(c, q->nickname, q->website);
     *(struct profile *)reply = (struct profile){.sub = "s", .username = "ada", .email = "a@b.c"};
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err password_renew(struct call *c, const void *request, void *reply)
@@ -52,7 +52,7 @@ static enum err password_renew(struct call *c, const void *request, void *reply)
     note(c, q->password, q->new_password);
     *(struct sign_in_reply *)reply = (struct sign_in_reply){.session = C43, .lifetime = 1000};
     c->wait = 8;
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err session_list(struct call *c, const void *request, void *reply)
@@ -75,14 +75,14 @@ static enum err session_list(struct call *c, const void *request, void *reply)
     note(c, NULL, NULL);
     ((struct session_list_reply *)reply)->sessions.v = views;
     ((struct session_list_reply *)reply)->sessions.n = 2;
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err session_end(struct call *c, const void *request, void *reply)
 {
     (void)reply;
     note(c, ((const struct session_end_request *)request)->sid, NULL);
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err consent_list(struct call *c, const void *request, void *reply)
@@ -96,9 +96,9 @@ static enum err consent_list(struct call *c, const void *request, void *reply)
 
     note(c, q->after, NULL);
     a->consents.v = views;
-    a->consents.n = seen.apps;
-    a->next = seen.apps && !q->after ? "c_2" : NULL;
-    return seen.answer;
+    a->consents.n = asked.apps;
+    a->next = asked.apps && !q->after ? "c_2" : NULL;
+    return asked.answer;
 }
 
 static enum err grant_uses(struct call *c, const void *request, void *reply)
@@ -117,14 +117,14 @@ static enum err grant_withdraw(struct call *c, const void *request, void *reply)
 {
     (void)reply;
     note(c, ((const struct own_grant_ref *)request)->client_id, NULL);
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err account_delete(struct call *c, const void *request, void *reply)
 {
     (void)reply;
     note(c, ((const struct account_delete_request *)request)->password, NULL);
-    return seen.answer;
+    return asked.answer;
 }
 
 static enum err nothing_there(struct call *c, const void *request, void *reply)
@@ -136,9 +136,9 @@ static enum err nothing_there(struct call *c, const void *request, void *reply)
 void scene_begin(enum err answer)
 {
     front_reset();
-    memset(&seen, 0, sizeof seen);
-    seen.answer = answer;
-    seen.apps = 2;
+    memset(&asked, 0, sizeof asked);
+    asked.answer = answer;
+    asked.apps = 2;
     front_set("authsvc.session_get", session_get);
     front_set("authsvc.sign_in", sign_in);
     front_set("usersvc.profile_get", profile_get);

@@ -20,7 +20,7 @@ extern struct account_scene {
     char actor[64];           /* on whose behalf it was asked */
     char fields[256];         /* what was asked, as "one|other" */
     size_t apps;
-} seen;
+} asked;
 
 void scene_begin(enum err answer);
 const char *scene_post(const char *path, const char *form); /* from our own page, signed in */

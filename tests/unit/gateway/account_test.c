@@ -16,7 +16,7 @@ static void nobody_is_led_to_sign_in_and_back(void)
                                       pages[i][8] ? "%2F" : "", pages[i][8] ? pages[i] + 9 : "");
         CHECK_STR(front_header(front_get(pages[i], ""), "Location"), to);
     }
-    seen.session = ERR_SIGNED_OUT;
+    asked.session = ERR_SIGNED_OUT;
     const char *r = front_get("/account/apps?after=c%26d", SIGNED_IN);
     CHECK_STR(front_header(r, "Location"), "/sign-in?to=%2Faccount%2Fapps%3Fafter%3Dc%2526d");
     CHECK_HAS(r, "ostiary-session=; Path=/; Max-Age=0");
@@ -37,7 +37,7 @@ static void home_leads_who_is_signed_in_to_their_account(void)
     CHECK_HAS(front_body(r), "action=\"/sign-out\"");
     CHECK_STR(front_header(r, "Cross-Origin-Opener-Policy"), "same-origin");
     CHECK_HAS(front_body(front_get("/", BROWSER)), "Nobody is signed in");
-    seen.session = ERR_SIGNED_OUT;
+    asked.session = ERR_SIGNED_OUT;
     r = front_get("/", SIGNED_IN);
     CHECK_HAS(front_body(r), "Nobody is signed in");
     CHECK_HAS(front_header(r, "Set-Cookie"), "ostiary-session=; Path=/; Max-Age=0");
@@ -109,10 +109,10 @@ static void a_profile_is_saved(void)
     scene_begin(OK);
     const char *r = front_get("/account/profile", SIGNED_IN);
     CHECK_HAS(front_body(r), "name=\"nickname\" type=\"text\" value=\"" EVIL_HTML "\"");
-    CHECK_STR(seen.actor, "ticket");
+    CHECK_STR(asked.actor, "ticket");
     r = scene_post("/account/profile", "name=Ada&nickname=&website=https%3A%2F%2Fa.example");
     CHECK_STR(front_header(r, "Location"), "/account/profile?saved=1");
-    CHECK_STR(seen.fields, "|https://a.example"); /* empty clears */
+    CHECK_STR(asked.fields, "|https://a.example"); /* empty clears */
     CHECK_HAS(front_body(front_get("/account/profile?saved=1", SIGNED_IN)),
               "role=\"status\">Saved.");
 }
@@ -139,7 +139,7 @@ static void a_new_password_comes_with_a_new_session(void)
         scene_post("/account/password", "password=old&new_password=quite+new&repeated=quite+new");
     CHECK_STR(front_header(r, "Location"), "/account?saved=1");
     CHECK_HAS(r, "ostiary-session=" C43 "; Path=/; Max-Age=1000; HttpOnly");
-    CHECK_STR(seen.fields, "old|quite new");
+    CHECK_STR(asked.fields, "old|quite new");
 }
 
 static void what_is_wrong_with_a_password_is_told(void)
@@ -179,8 +179,8 @@ static void an_account_is_deleted_with_its_password(void)
     CHECK_INT(front_status(r), 200);
     CHECK_HAS(front_body(r), "Your account has been deleted");
     CHECK_HAS(r, "ostiary-session=; Path=/; Max-Age=0");
-    CHECK_STR(seen.fields, "p|-");
-    CHECK_STR(seen.actor, "ticket");
+    CHECK_STR(asked.fields, "p|-");
+    CHECK_STR(asked.actor, "ticket");
     r = scene_post("/account/delete", "password=");
     CHECK_INT(front_status(r), 403);
     CHECK_INT(front_calls("usersvc.account_delete"), 1);
