@@ -2,8 +2,9 @@
  * jose_alg - the signature algorithms that Ostiary makes and accepts.
  *
  * Each belongs to one kind of key, so a key decides its algorithm and the
- * header of a token never does (RFC 8725 3.1).  `none` and the HMAC family do
- * not exist here.  Source: RFC 7518 3.1.
+ * header of a token never does (RFC 8725 3.1).  `none` does not exist, and the
+ * HMAC family not here: jws_mac has keys and functions of its own.
+ * Source: RFC 7518 3.1.
  */
 #ifndef JOSE_JOSE_ALG_H
 #define JOSE_JOSE_ALG_H

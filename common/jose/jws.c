@@ -1,6 +1,7 @@
 #include "jws.h"
 #include "b64url.h"
 #include "json.h"
+#include "jws_inside.h"
 #include "signature.h"
 #include <string.h>
 #include <strings.h>
@@ -9,11 +10,6 @@
 struct parts {
     struct bytes header, payload, signature;
     struct bytes input; /* header.payload: what is signed */
-};
-
-/* The members that count; NULL when absent.  They live in the arena. */
-struct header {
-    const char *alg, *typ, *kid;
 };
 
 static enum err refuse(const char **why, const char *text)
@@ -75,7 +71,7 @@ static enum err text_member(struct arena *mem, const json_t *header, const char 
     return OK;
 }
 
-static enum err take_members(struct arena *mem, const json_t *header, struct header *out,
+static enum err take_members(struct arena *mem, const json_t *header, struct jws_header *out,
                              const char **why)
 {
     enum err e = OK;
@@ -91,7 +87,7 @@ static enum err take_members(struct arena *mem, const json_t *header, struct hea
     return text_member(mem, header, "kid", &out->kid, why);
 }
 
-static enum err read_header(struct arena *mem, struct bytes encoded, struct header *out,
+static enum err read_header(struct arena *mem, struct bytes encoded, struct jws_header *out,
                             const char **why)
 {
     struct bytes text;
@@ -120,34 +116,47 @@ static bool same_type(const char *is, const char *want)
     return is && strcasecmp(bare_type(is), bare_type(want)) == 0;
 }
 
-enum err jws_verify(struct arena *mem, const struct jwk *key, const char *typ, const char *compact,
-                    struct bytes *payload, const char **why)
+enum err jws_open(struct arena *mem, const char *alg, const char *typ, const char *compact,
+                  struct jws_opened *out, const char **why)
 {
     struct parts parts;
-    struct header header = {0};
-    struct bytes content, signature;
+    struct jws_header header = {0};
+    struct jws_opened opened;
     enum err e = OK;
 
     if ((e = split(compact, &parts, why)) || (e = read_header(mem, parts.header, &header, why)))
         return e;
-    if (!header.alg || strcmp(header.alg, jose_alg_name(jwk_alg(key))) != 0)
+    if (!header.alg || strcmp(header.alg, alg) != 0)
         return refuse(why, "header: alg is not that of the key");
     if (typ && !same_type(header.typ, typ))
         return refuse(why, "header: typ is not the one expected here");
-    if (decode(mem, parts.payload, &content))
+    if (decode(mem, parts.payload, &opened.payload))
         return refuse(why, "the payload is not base64url");
-    if (decode(mem, parts.signature, &signature))
+    if (decode(mem, parts.signature, &opened.signature))
         return refuse(why, "the signature is not base64url");
-    if (!signature_good(mem, key, parts.input, signature))
+    opened.input = parts.input;
+    *out = opened;
+    return OK;
+}
+
+enum err jws_verify(struct arena *mem, const struct jwk *key, const char *typ, const char *compact,
+                    struct bytes *payload, const char **why)
+{
+    struct jws_opened opened;
+    enum err e = jws_open(mem, jose_alg_name(jwk_alg(key)), typ, compact, &opened, why);
+
+    if (e)
+        return e;
+    if (!signature_good(mem, key, opened.input, opened.signature))
         return refuse(why, "the signature is not right");
-    *payload = content;
+    *payload = opened.payload;
     return OK;
 }
 
 enum err jws_peek_kid(struct arena *mem, const char *compact, const char **kid)
 {
     struct parts parts;
-    struct header header = {0};
+    struct jws_header header = {0};
     const char *why = NULL;
     enum err e = OK;
 
@@ -157,7 +166,7 @@ enum err jws_peek_kid(struct arena *mem, const char *compact, const char **kid)
     return OK;
 }
 
-static const char *print_header(struct arena *mem, const struct jwk *key, const char *typ)
+static const char *print_header(struct arena *mem, const struct jws_header *header)
 {
     struct buf out;
     struct json json;
@@ -165,28 +174,43 @@ static const char *print_header(struct arena *mem, const struct jwk *key, const 
     buf_init(&out, mem, 128);
     json_init(&json, &out);
     json_open(&json, NULL, '{');
-    json_str(&json, "typ", typ);
-    json_str(&json, "alg", jose_alg_name(jwk_alg(key)));
-    json_str(&json, "kid", jwk_kid(key));
+    json_str(&json, "typ", header->typ);
+    json_str(&json, "alg", header->alg);
+    json_str(&json, "kid", header->kid);
     json_close(&json, '}');
     return b64url_encode(mem, buf_bytes(&out));
+}
+
+void jws_begin(struct arena *mem, const struct jws_header *header, struct bytes payload,
+               struct buf *out)
+{
+    buf_init(out, mem, payload.n / 3 * 4 + 768); /* header and the longest signature */
+    buf_str(out, print_header(mem, header));
+    buf_char(out, '.');
+    buf_str(out, b64url_encode(mem, payload));
+}
+
+const char *jws_end(struct buf *out, struct arena *mem, struct bytes signature)
+{
+    buf_char(out, '.');
+    buf_str(out, b64url_encode(mem, signature));
+    return buf_text(out);
 }
 
 enum err jws_sign(struct arena *mem, const struct jwk *key, const char *typ, struct bytes payload,
                   const char **compact)
 {
+    struct jws_header header = {
+        .alg = jose_alg_name(jwk_alg(key)),
+        .typ = typ,
+        .kid = jwk_kid(key),
+    };
     struct buf out;
     struct bytes signature;
 
-    buf_init(&out, mem, payload.n / 3 * 4 + 768); /* header and the longest signature */
-    buf_str(&out, print_header(mem, key, typ));
-    buf_char(&out, '.');
-    buf_str(&out, b64url_encode(mem, payload));
+    jws_begin(mem, &header, payload, &out);
     enum err e = signature_make(mem, key, buf_bytes(&out), &signature);
-    if (e)
-        return e;
-    buf_char(&out, '.');
-    buf_str(&out, b64url_encode(mem, signature));
-    *compact = buf_text(&out);
-    return OK;
+    if (!e)
+        *compact = jws_end(&out, mem, signature);
+    return e;
 }

@@ -5,6 +5,15 @@
 #define JOSE_PUBLISHED_H
 
 // clang-format off
+/* RFC 7515 A.1: HS256; the k of its key */
+#define RFC7515_A1_K \
+    "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow"
+
+#define RFC7515_A1_TOKEN \
+    "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODA" \
+    "sDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_w" \
+    "W1gFWFOEjXk"
+
 /* RFC 7515 A.2.1: RS256 */
 #define RFC7515_A2_KEY \
     "{\"kty\":\"RSA\",\"n\":\"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-V" \
@@ -51,7 +60,7 @@
     "tcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw" \
     "5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q"
 
-/* The payload of both (RFC 7515 3.3). */
+/* The payload of all three (RFC 7515 3.3). */
 #define RFC7515_PAYLOAD \
     "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}"
 

@@ -1,9 +1,9 @@
 /*
  * Project Wycheproof's JOSE vectors, as far as they concern ES256, RS256 and their keys.
  *
- * We differ on purpose where a token is valid under an algorithm that we do not have (HS*, PS*,
- * RS384, RS512, ES512): such a key is refused, and so is everything signed with it.  All that is
- * invalid must be refused here too.
+ * We differ on purpose where a token is valid under an algorithm that we do not have (PS*, RS384,
+ * RS512, ES512), or that has functions of its own (HS256: jws_mac_test): such a key is refused, and
+ * so is everything signed with it.  All that is invalid must be refused here too.
  */
 #include "check.h"
 #include "json.h"
