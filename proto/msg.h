@@ -58,7 +58,7 @@ enum msg_flag {
     MSG_REQUIRED = 1,
     MSG_SECRET = 2,   /* never in a log, a trace or an event */
     MSG_PERSONAL = 4, /* about a person: logs show that it is there, not what it is */
-    MSG_INTERNAL = 8, /* set by our own code only, never taken from a form or from JSON outside */
+    MSG_INTERNAL = 8, /* between our own programs: not taken from a form, not told in JSON */
 };
 
 struct msg_desc;

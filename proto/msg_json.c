@@ -8,7 +8,7 @@ void msg_print(const struct msg_desc *desc, const void *msg, const char *key, st
     for (size_t i = 0; i < desc->n_fields; i++) {
         const struct msg_field *f = &desc->fields[i];
         const struct msg_kind_row *kind = msg_kinds[f->kind];
-        if (kind->present(f, msg_member(f, msg)))
+        if (!(f->flags & MSG_INTERNAL) && kind->present(f, msg_member(f, msg)))
             kind->print(f, msg_member(f, msg), out);
     }
     json_close(out, '}');
@@ -29,14 +29,12 @@ static void pack_text(const char *text, size_t n, msgpack_packer *out)
 }
 
 /* JSON as msgpack, so that one decoder judges both.  json_read has bounded the depth. */
-static void pack(const json_t *in, msgpack_packer *out)
+static void pack(json_t *in, msgpack_packer *out)
 {
     switch (json_typeof(in)) {
     case JSON_OBJECT:
         msgpack_pack_map(out, json_object_size(in));
-        /* jansson's iterators take no const; they change nothing */
-        for (void *at = json_object_iter((json_t *)(uintptr_t)in); at;
-             at = json_object_iter_next((json_t *)(uintptr_t)in, at)) {
+        for (void *at = json_object_iter(in); at; at = json_object_iter_next(in, at)) {
             const char *key = json_object_iter_key(at);
             pack_text(key, strlen(key), out);
             pack(json_object_iter_value(at), out);

@@ -5,7 +5,7 @@
 #define PROTO_MSG_JSON_H
 #include "msg.h"
 
-/* Appends one object; absent fields are left out, bytes are base64url. */
+/* Appends one object; absent and INTERNAL fields are left out, bytes are base64url. */
 void msg_to_json(const struct msg_desc *desc, const void *msg, struct buf *out);
 
 /* One JSON object, strictly: what msg_decode refuses is refused, unknown fields too.

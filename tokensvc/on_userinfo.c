@@ -8,6 +8,7 @@ static void add_profile(const struct person *person, struct userinfo_reply *a)
     a->given_name = person->given_name;
     a->family_name = person->family_name;
     a->nickname = person->nickname;
+    a->discriminator = person->discriminator;
     a->preferred_username = person->username;
     a->picture = person->picture;
     a->website = person->website;
@@ -42,6 +43,7 @@ enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct us
     if (e)
         return e;
     a->sub = token.key ? person.sub : token.family.sub;
+    a->number = person.number;
     if (words_has(token.scope, "profile"))
         add_profile(&person, a);
     if (words_has(token.scope, "email"))

@@ -49,5 +49,7 @@ struct profile asker_profile(const struct person *p)
         .groups = p->groups,
         .created_at = p->created_at,
         .updated_at = p->updated_at,
+        .number = p->number,
+        .discriminator = p->discriminator,
     };
 }

@@ -6,6 +6,7 @@
 #include "event_store.h"
 #include "link_store.h"
 #include "log.h"
+#include "number_store.h"
 #include "outbox_store.h"
 #include "put_back_store.h"
 #include "schema.h"
@@ -27,6 +28,7 @@ const struct config_table usersvc_config_table = {rows, ARRAY_LEN(rows)};
 EMBED(usersvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(usersvc_schema_links, EMBED_DIR "/schema/0004_links.sql");
 EMBED(usersvc_schema_event_keys, EMBED_DIR "/schema/0005_event_keys.sql");
+EMBED(usersvc_schema_numbers, EMBED_DIR "/schema/0006_numbers.sql");
 
 enum { READERS = 4 };
 
@@ -38,6 +40,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         OUTBOX_MIGRATION(3),
         {.version = 4, .name = "links", .sqlite = usersvc_schema_links},
         {.version = 5, .name = "event keys", .sqlite = usersvc_schema_event_keys},
+        {.version = 6, .name = "numbers", .sqlite = usersvc_schema_numbers},
     };
     static_assert(ARRAY_LEN(migrations) == SCHEMA_usersvc, "proto/schema.h");
     AUTO(arena) mem;
@@ -108,6 +111,7 @@ static void idle_usersvc(void *state, struct call *c)
 
     throttle_store_sweep(svc->store, c->now);
     link_store_sweep(svc->store, c->now);
+    number_sweep(svc->store);
     event_store_sweep(svc->store, c->now, svc->events_keep);
 }
 

@@ -2,20 +2,22 @@
 #include "random.h"
 #include "text.h"
 
-/* 128 random bits.  Hex, so that ids are in the same order in every database. */
-static const char *new_id(struct arena *mem)
-{
-    uint8_t raw[16];
+enum { ID_BYTES = 16, SUB_BYTES = 12 }; /* docs/decisions/0016 */
 
-    random_bytes(raw, sizeof raw);
-    return text_hex(mem, (struct bytes){raw, sizeof raw});
+/* Hex, so that ids are in the same order in every database. */
+static const char *drawn(struct arena *mem, size_t n)
+{
+    uint8_t *raw = arena_alloc(mem, n);
+
+    random_bytes(raw, n);
+    return text_hex(mem, (struct bytes){raw, n});
 }
 
 struct person newcomer(struct call *c, const struct person_add_request *q)
 {
     return (struct person){
-        .id = new_id(c->mem),
-        .sub = new_id(c->mem),
+        .id = drawn(c->mem, ID_BYTES),
+        .sub = drawn(c->mem, SUB_BYTES),
         .username = q->username,
         .email = q->email,
         .email_verified = q->email_verified,

@@ -1,3 +1,4 @@
+#include "discriminator_store.h"
 #include "handlers.h"
 #include "newcomer.h"
 #include "person_rules.h"
@@ -19,7 +20,7 @@ enum err on_person_add(struct call *c, const struct person_add_request *q, struc
     if (e == ERR_EXISTS)
         return refuse_openly(c, e, "%s is taken", taken);
     if (e)
-        return e;
+        return discriminator_outcome(c, e);
     *a = row.person;
     return OK;
 }

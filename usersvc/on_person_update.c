@@ -1,3 +1,4 @@
+#include "discriminator_store.h"
 #include "handlers.h"
 #include "person_rules.h"
 #include "person_store.h"
@@ -8,5 +9,5 @@ enum err on_person_update(struct call *c, const struct person_update_request *q,
     if (e)
         return e;
     e = person_store_update(c, q, a);
-    return e == ERR_EXISTS ? refuse_openly(c, e, "email is taken") : e;
+    return e == ERR_EXISTS ? refuse_openly(c, e, "email is taken") : discriminator_outcome(c, e);
 }

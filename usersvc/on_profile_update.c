@@ -1,4 +1,5 @@
 #include "asker.h"
+#include "discriminator_store.h"
 #include "handlers.h"
 #include "person_rules.h"
 
@@ -15,7 +16,7 @@ enum err on_profile_update(struct call *c, const struct profile_update_request *
         return e;
     const struct person_update_request update = {
         .id = row.person.id, .name = q->name, .nickname = q->nickname, .website = q->website};
-    e = person_store_update(c, &update, &changed);
+    e = discriminator_outcome(c, person_store_update(c, &update, &changed));
     if (e)
         return e;
     *a = asker_profile(&changed);

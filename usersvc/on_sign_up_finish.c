@@ -1,3 +1,4 @@
+#include "discriminator_store.h"
 #include "handlers.h"
 #include "link.h"
 #include "newcomer.h"
@@ -42,5 +43,7 @@ enum err on_sign_up_finish(struct call *c, const struct sign_up_completion *q, s
     if (e)
         return e;
     e = sign_up_store_finish(c, hash, &row, &taken);
-    return e == ERR_EXISTS ? refuse_openly(c, e, "%s is taken", taken) : link_used(c, e);
+    if (e == ERR_EXISTS)
+        return refuse_openly(c, e, "%s is taken", taken);
+    return link_used(c, discriminator_outcome(c, e));
 }

@@ -1,3 +1,4 @@
+#include "discriminator_store.h"
 #include "person_columns.h"
 #include "person_event.h"
 #include "person_store.h"
@@ -11,7 +12,8 @@ struct change {
     const struct person_update_request *update;
     const char *email_key, *password;
     bool disabled;
-    int64_t generation; /* that the person has to have; 0: any */
+    int64_t discriminator; /* from now on */
+    int64_t generation;    /* that the person has to have; 0: any */
     struct person was, changed;
 };
 
@@ -61,7 +63,8 @@ static const struct sql SQL_UPDATE = {
     " nickname = NULLIF(COALESCE($8, nickname), ''), picture = NULLIF(COALESCE($9, picture), ''),"
     " website = NULLIF(COALESCE($10, website), ''),"
     " zoneinfo = NULLIF(COALESCE($11, zoneinfo), ''), locale = NULLIF(COALESCE($12, locale), ''),"
-    " member_of = NULLIF(COALESCE($13, member_of), ''), updated_at = $14"
+    " member_of = NULLIF(COALESCE($13, member_of), ''), updated_at = $14,"
+    " discriminator = NULLIF($15, 0)"
     " WHERE id = $1 AND " NOT_DELETED " RETURNING " COLUMNS};
 
 static enum err set_fields(struct db *db, struct change *ch)
@@ -70,10 +73,25 @@ static enum err set_fields(struct db *db, struct change *ch)
     int64_t verified = q->email_verified.set ? q->email_verified.v : -1;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_UPDATE, "tttittttttttti", q->id, q->email, ch->email_key,
-                          verified, q->name, q->given_name, q->family_name, q->nickname, q->picture,
-                          q->website, q->zoneinfo, q->locale, q->groups, ch->c->now);
+    enum err e =
+        db_query(db, &st, &SQL_UPDATE, "tttitttttttttii", q->id, q->email, ch->email_key, verified,
+                 q->name, q->given_name, q->family_name, q->nickname, q->picture, q->website,
+                 q->zoneinfo, q->locale, q->groups, ch->c->now, ch->discriminator);
     return e ? e : changed_row(&st, ch);
+}
+
+/* Another nickname keeps the discriminator where it can. */
+static enum err call_them(struct db *db, struct change *ch)
+{
+    const char *nickname = ch->update->nickname;
+    const struct discriminator_wish wish = {
+        .called = nickname && *nickname ? nickname : ch->was.username,
+        .id = ch->was.id,
+        .keep = discriminator_of(ch->was.discriminator),
+    };
+
+    ch->discriminator = wish.keep;
+    return nickname ? discriminator_pick(db, ch->c->mem, &wish, &ch->discriminator) : OK;
 }
 
 static enum err update(struct db *db, void *arg)
@@ -81,7 +99,7 @@ static enum err update(struct db *db, void *arg)
     struct change *ch = arg;
     enum err e = look(db, ch);
 
-    if (e || (e = set_fields(db, ch)))
+    if (e || (e = call_them(db, ch)) || (e = set_fields(db, ch)))
         return e;
     return note(db, ch, EVENT_person_updated);
 }
@@ -139,8 +157,8 @@ static const struct sql SQL_DELETE = {
     "UPDATE person SET username = NULL, username_key = NULL, email = NULL, email_key = NULL,"
     " email_verified = 0, name = NULL, given_name = NULL, family_name = NULL, nickname = NULL,"
     " picture = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = NULL,"
-    " password = NULL, event_key = NULL, generation = generation + CASE WHEN " NOT_DELETED
-    " THEN 1 ELSE 0 END,"
+    " password = NULL, event_key = NULL, discriminator = NULL, generation = generation + CASE "
+    "WHEN " NOT_DELETED " THEN 1 ELSE 0 END,"
     " deleted_at = COALESCE(deleted_at, $5) WHERE " BY_KEY};
 
 static enum err erase(struct db *db, void *arg)

@@ -1,5 +1,7 @@
 #include "person_store.h"
+#include "discriminator_store.h"
 #include "event_store.h"
+#include "number_store.h"
 #include "person_columns.h"
 #include "person_event.h"
 #include "text.h"
@@ -27,6 +29,8 @@ struct person person_columns_read(struct stmt *st, struct arena *mem)
         .generation = stmt_int(st, 15),
         .created_at = stmt_int(st, 16),
         .updated_at = stmt_int(st, 17),
+        .number = stmt_int(st, 18),
+        .discriminator = discriminator_text(mem, stmt_int(st, 19)),
     };
 }
 
@@ -36,28 +40,44 @@ static const struct sql SQL_ADD = {
     "person_add",
     "INSERT INTO person (" COLUMNS ", username_key, email_key, password) VALUES"
     " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20, $21) ON CONFLICT DO NOTHING"};
+    " $19, $20, $21, $22, $23) ON CONFLICT DO NOTHING"};
 
 static enum err insert(struct db *db, struct call *c, const struct person_row *row)
 {
     const struct person *p = &row->person;
 
-    return db_exec(db, &SQL_ADD, "ttttitttttttttiiiittt", p->id, p->sub, p->username, p->email,
+    return db_exec(db, &SQL_ADD, "ttttitttttttttiiiiiittt", p->id, p->sub, p->username, p->email,
                    (int64_t)p->email_verified, p->name, p->given_name, p->family_name, p->nickname,
                    p->picture, p->website, p->zoneinfo, p->locale, p->groups, (int64_t)p->disabled,
-                   p->generation, p->created_at, p->updated_at, text_lower(c->mem, p->username),
+                   p->generation, p->created_at, p->updated_at, p->number,
+                   discriminator_of(p->discriminator), text_lower(c->mem, p->username),
                    text_lower(c->mem, p->email), row->password);
 }
 
 static const struct sql SQL_NAME_TAKEN = {"person_name_taken",
                                           "SELECT id FROM person WHERE username_key = $1"};
 
-enum err person_store_insert(struct db *db, struct call *c, const struct person_row *row,
+static enum err call_them(struct db *db, struct call *c, struct person *p)
+{
+    const struct discriminator_wish wish = {.called = p->nickname ? p->nickname : p->username};
+    int64_t digits = 0;
+
+    enum err e = discriminator_pick(db, c->mem, &wish, &digits);
+    if (!e)
+        e = number_next(db, &p->number);
+    if (!e)
+        p->discriminator = discriminator_text(c->mem, digits);
+    return e;
+}
+
+enum err person_store_insert(struct db *db, struct call *c, struct person_row *row,
                              const char **taken)
 {
     AUTO(stmt) st = {0};
 
-    enum err e = insert(db, c, row);
+    enum err e = call_them(db, c, &row->person);
+    if (!e)
+        e = insert(db, c, row);
     if (e)
         return e;
     if (db_changes(db))
@@ -74,18 +94,19 @@ enum err person_store_insert(struct db *db, struct call *c, const struct person_
 
 struct add {
     struct call *c;
-    const struct person_row *row;
+    struct person_row *row;
     const char *taken;
 };
 
 static enum err add(struct db *db, void *arg)
 {
     struct add *a = arg;
+    enum err e = db_lock(db, "people", NULL, NULL);
 
-    return person_store_insert(db, a->c, a->row, &a->taken);
+    return e ? e : person_store_insert(db, a->c, a->row, &a->taken);
 }
 
-enum err person_store_add(struct call *c, const struct person_row *row, const char **taken)
+enum err person_store_add(struct call *c, struct person_row *row, const char **taken)
 {
     struct usersvc *svc = c->svc;
     struct add a = {.c = c, .row = row};
@@ -116,7 +137,8 @@ static enum err get(struct db *db, void *arg)
                           g->key->email);
     if (e || (e = db_row(&st)))
         return e;
-    g->found = (struct person_row){person_columns_read(&st, g->mem), stmt_text(&st, 18, g->mem)};
+    g->found =
+        (struct person_row){person_columns_read(&st, g->mem), stmt_text(&st, N_COLUMNS, g->mem)};
     return event_head(db, &g->found.person.as_of);
 }
 

@@ -17,12 +17,14 @@ struct person_row {
     const char *password; /* argon2id string */
 };
 
-/* ERR_EXISTS: *taken is the field that somebody else has, "username" or "email". */
-enum err person_store_add(struct call *c, const struct person_row *row,
-                          const char **taken) MUST_CHECK;
+/* Gives number and discriminator, too, which are in row->person then.  ERR_EXISTS: *taken is the
+ * field that somebody else has, "username" or "email".  ERR_TOO_MANY: as many are called like that
+ * as can be. */
+enum err person_store_add(struct call *c, struct person_row *row, const char **taken) MUST_CHECK;
 
-/* The same inside a unit of another store.  row->person has been checked. */
-enum err person_store_insert(struct db *db, struct call *c, const struct person_row *row,
+/* The same inside a unit of another store, which has the lock of people.  row->person has been
+ * checked. */
+enum err person_store_insert(struct db *db, struct call *c, struct person_row *row,
                              const char **taken) MUST_CHECK;
 
 enum err person_store_get(struct store *store, struct arena *mem, const struct person_key *key,
@@ -37,8 +39,8 @@ enum err person_store_standing(struct store *store, const struct person_key *key
 enum err person_store_page(struct store *store, struct arena *mem, const char *after, int64_t limit,
                            struct person_page *out) MUST_CHECK;
 
-/* ERR_EXISTS: the e-mail address is somebody else's.  A new address is not verified unless the
- * request says so. */
+/* ERR_EXISTS: the e-mail address is somebody else's.  ERR_TOO_MANY: as many have this nickname as
+ * can be.  A new address is not verified unless the request says so. */
 enum err person_store_update(struct call *c, const struct person_update_request *q,
                              struct person *out) MUST_CHECK;
 

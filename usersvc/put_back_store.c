@@ -1,6 +1,7 @@
 #include "put_back_store.h"
 #include "backup.h"
 #include "db.h"
+#include "number_store.h"
 
 static const struct sql SQL_RAISE = {"person_raise",
                                      "UPDATE person SET generation = " BACKUP_RAISED("generation")};
@@ -30,5 +31,7 @@ enum err put_back_people(struct db *db, const struct copy_mark *mark)
     enum err e = backup_found(mark, "usersvc", ROLE_USERSVC, &mem, &c);
     if (!e)
         e = end_all(db, c.now);
+    if (!e)
+        e = number_skip(db, c.now - mark->taken_at);
     return e ? e : backup_note(db, &c, EVENT_people_put_back, mark);
 }

@@ -83,7 +83,7 @@ enum err sign_up_store_look(struct call *c, const char *hash, struct sign_up *ou
 struct finish {
     struct call *c;
     const char *hash;
-    const struct person_row *row;
+    struct person_row *row;
     const char *taken;
 };
 
@@ -94,13 +94,15 @@ static enum err finish(struct db *db, void *arg)
 {
     struct finish *f = arg;
 
-    enum err e = db_exec(db, &SQL_TAKE, "ti", f->hash, f->c->now);
+    enum err e = db_lock(db, "people", NULL, NULL);
+    if (!e)
+        e = db_exec(db, &SQL_TAKE, "ti", f->hash, f->c->now);
     if (e)
         return e;
     return db_changes(db) ? person_store_insert(db, f->c, f->row, &f->taken) : ERR_NOT_FOUND;
 }
 
-enum err sign_up_store_finish(struct call *c, const char *hash, const struct person_row *row,
+enum err sign_up_store_finish(struct call *c, const char *hash, struct person_row *row,
                               const char **taken)
 {
     const struct usersvc *svc = c->svc;

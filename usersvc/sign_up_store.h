@@ -17,9 +17,9 @@ enum err sign_up_store_begin(struct call *c, const struct sign_up *who, const st
 /* ERR_NOT_FOUND: no such token, or it has expired.  Changes nothing. */
 enum err sign_up_store_look(struct call *c, const char *hash, struct sign_up *out) MUST_CHECK;
 
-/* The token is taken and the account opened, or neither.  ERR_NOT_FOUND as above; ERR_EXISTS as
- * person_store_add. */
-enum err sign_up_store_finish(struct call *c, const char *hash, const struct person_row *row,
+/* The token is taken and the account opened, or neither.  ERR_NOT_FOUND as above; ERR_EXISTS and
+ * ERR_TOO_MANY as person_store_add. */
+enum err sign_up_store_finish(struct call *c, const char *hash, struct person_row *row,
                               const char **taken) MUST_CHECK;
 
 #endif

@@ -34,7 +34,7 @@ static void it_was_decided_what_becomes_of_each_table(void)
         "auth_transaction client client_leftover client_secret code consent copy_mark event"
         " event_base event_cursor owner_key person_leftover schema_version session",
         "attempt copy_mark email_change event event_base event_cursor outbox outbox_head"
-        " password_reset person schema_version sign_up"};
+        " password_reset person person_number_given schema_version sign_up"};
 
     if (place_is_server())
         check_skip("a server makes copies itself");

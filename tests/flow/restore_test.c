@@ -214,6 +214,28 @@ static void forgot(void)
         &(struct password_forgot_request){.username = "ada@example.org"}, &NOTHING));
 }
 
+static struct person person_get(const char *id)
+{
+    struct person p;
+
+    CHECK_OK(usersvc_person_get(admin(), &(struct person_ref){.id = id}, &p));
+    return p;
+}
+
+static void no_number_is_given_twice(void)
+{
+    begin();
+    const int64_t kept = person_get(ada_id).number;
+    back_up();
+    const int64_t lost = person_get(person_new(w, "bob")).number;
+    restore();
+    const int64_t next = person_get(person_new(w, "bob")).number;
+    CHECK_INT(person_get(ada_id).number, kept);
+    CHECK(lost > kept && next > lost);
+    CHECK(next > lost + 10 * (world_now(w) - copies[3].taken_at) / SECOND); /* usersvc's */
+    world_close(&w);
+}
+
 static void links_in_mails_are_dead(void)
 {
     struct link_view view;
@@ -356,6 +378,7 @@ int main(void)
         CASE(codes_and_requests_under_way_are_forgotten),
         CASE(everybody_is_asked_again),
         CASE(what_clients_hold_themselves_ends),
+        CASE(no_number_is_given_twice),
         CASE(links_in_mails_are_dead),
         CASE(what_waited_to_be_sent_is_not),
         CASE(a_second_restore_of_the_same_copy_ends_what_came_after_the_first),

@@ -138,6 +138,8 @@ static void set_people(struct rig *self)
         .generation = 5,
         .created_at = 1,
         .updated_at = 1600000000123,
+        .number = 7,
+        .discriminator = "0042",
     };
 }
 

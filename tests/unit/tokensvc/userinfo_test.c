@@ -1,4 +1,5 @@
 /* UserInfo (OIDC Core 5.3): claims within the scope, for tokens that stand. */
+#include "msg_json.h"
 #include "rig.h"
 #include <string.h>
 
@@ -44,6 +45,24 @@ static void profile_and_email_give_theirs(void)
     rig_pass(rig, RECENT_KEEP);
     CHECK_OK(rig_userinfo(rig, token_with(rig, "openid email"), &a));
     CHECK(a.email_verified.set && !a.email_verified.v);
+    rig_close();
+}
+
+static void what_dialects_call_people_by_is_for_dialects_alone(void)
+{
+    struct rig *rig = rig_open();
+    struct userinfo_reply a;
+    struct buf json;
+
+    CHECK_OK(rig_userinfo(rig, token_with(rig, "openid"), &a));
+    CHECK_INT(a.number, 7);
+    CHECK_STR(a.discriminator, NULL);
+    CHECK_OK(rig_userinfo(rig, token_with(rig, "openid profile"), &a));
+    CHECK_STR(a.discriminator, "0042");
+    buf_init(&json, check_mem(), 256);
+    msg_to_json(&userinfo_reply_desc, &a, &json);
+    CHECK_HAS(buf_text(&json), "\"sub\":\"sub-of-ada\"");
+    CHECK(!strstr(buf_text(&json), "number") && !strstr(buf_text(&json), "discriminator"));
     rig_close();
 }
 
@@ -158,6 +177,7 @@ int main(void)
     return check_run((struct check[]){
         CASE(openid_alone_gives_the_sub),
         CASE(profile_and_email_give_theirs),
+        CASE(what_dialects_call_people_by_is_for_dialects_alone),
         CASE(a_narrowed_token_gives_less),
         CASE(without_openid_it_is_not_enough),
         CASE(only_an_access_token_gives_access),
