@@ -10,9 +10,9 @@
 #include <zmq.h>
 
 enum {
-    FRAME_REQUEST_MAX = 66 << 10, /* bytes; no method's max_body is more than 64 KiB */
-    FRAME_REPLY_MAX = 256 << 10,  /* it is copied and decoded in the caller's arena */
-    FRAME_OVERHEAD = 64,          /* what CURVE adds to a frame, generously */
+    FRAME_REQUEST_MAX = 176 << 10, /* bytes; no method's max_body is more than 168 KiB */
+    FRAME_REPLY_MAX = 256 << 10,   /* it is copied and decoded in the caller's arena */
+    FRAME_OVERHEAD = 64,           /* what CURVE adds to a frame, generously */
 };
 
 struct frames {
