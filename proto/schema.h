@@ -11,7 +11,7 @@ enum {
     SCHEMA_courier = 2,
     SCHEMA_tokensvc = 5,
     SCHEMA_authsvc = 6,
-    SCHEMA_usersvc = 6,
+    SCHEMA_usersvc = 8,
 };
 
 #endif

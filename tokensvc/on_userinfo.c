@@ -1,6 +1,15 @@
 #include "handlers.h"
+#include "picture.h"
 #include "presented.h"
 #include "words.h"
+
+/* The one that they uploaded goes before one that is kept elsewhere. */
+static const char *picture_of(struct arena *mem, const struct person *person, const char *issuer)
+{
+    const char *own = picture_address(mem, issuer, PICTURE_AVATARS, person->avatar);
+
+    return own ? own : person->picture;
+}
 
 static void add_profile(const struct person *person, struct userinfo_reply *a)
 {
@@ -10,7 +19,6 @@ static void add_profile(const struct person *person, struct userinfo_reply *a)
     a->nickname = person->nickname;
     a->discriminator = person->discriminator;
     a->preferred_username = person->username;
-    a->picture = person->picture;
     a->website = person->website;
     a->zoneinfo = person->zoneinfo;
     a->locale = person->locale;
@@ -44,8 +52,10 @@ enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct us
         return e;
     a->sub = token.key ? person.sub : token.family.sub;
     a->number = person.number;
-    if (words_has(token.scope, "profile"))
+    if (words_has(token.scope, "profile")) {
         add_profile(&person, a);
+        a->picture = picture_of(c->mem, &person, q->issuer);
+    }
     if (words_has(token.scope, "email"))
         add_email(&person, a);
     return OK;

@@ -43,6 +43,7 @@ struct profile asker_profile(const struct person *p)
         .family_name = p->family_name,
         .nickname = p->nickname,
         .picture = p->picture,
+        .avatar = p->avatar,
         .website = p->website,
         .zoneinfo = p->zoneinfo,
         .locale = p->locale,

@@ -8,6 +8,7 @@
 #include "log.h"
 #include "number_store.h"
 #include "outbox_store.h"
+#include "picture_store.h"
 #include "put_back_store.h"
 #include "schema.h"
 #include "secret.h"
@@ -29,6 +30,7 @@ EMBED(usersvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(usersvc_schema_links, EMBED_DIR "/schema/0004_links.sql");
 EMBED(usersvc_schema_event_keys, EMBED_DIR "/schema/0005_event_keys.sql");
 EMBED(usersvc_schema_numbers, EMBED_DIR "/schema/0006_numbers.sql");
+EMBED(usersvc_schema_avatars, EMBED_DIR "/schema/0008_avatars.sql");
 
 enum { READERS = 4 };
 
@@ -41,6 +43,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 4, .name = "links", .sqlite = usersvc_schema_links},
         {.version = 5, .name = "event keys", .sqlite = usersvc_schema_event_keys},
         {.version = 6, .name = "numbers", .sqlite = usersvc_schema_numbers},
+        PICTURE_MIGRATION(7),
+        {.version = 8, .name = "avatars", .sqlite = usersvc_schema_avatars},
     };
     static_assert(ARRAY_LEN(migrations) == SCHEMA_usersvc, "proto/schema.h");
     AUTO(arena) mem;

@@ -2,6 +2,7 @@
 #include "person_columns.h"
 #include "person_event.h"
 #include "person_store.h"
+#include "picture_store.h"
 #include "text.h"
 #include "usersvc.h"
 
@@ -156,7 +157,8 @@ static const struct sql SQL_DELETE = {
     "person_delete",
     "UPDATE person SET username = NULL, username_key = NULL, email = NULL, email_key = NULL,"
     " email_verified = 0, name = NULL, given_name = NULL, family_name = NULL, nickname = NULL,"
-    " picture = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = NULL,"
+    " picture = NULL, avatar = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = "
+    "NULL,"
     " password = NULL, event_key = NULL, discriminator = NULL, generation = generation + CASE "
     "WHEN " NOT_DELETED " THEN 1 ELSE 0 END,"
     " deleted_at = COALESCE(deleted_at, $5) WHERE " BY_KEY};
@@ -176,6 +178,9 @@ static enum err erase(struct db *db, void *arg)
         return ERR_NOT_FOUND;
     if (found) /* it was deleted before */
         return OK;
+    e = picture_store_remove(db, ch->was.id);
+    if (e)
+        return e;
     return person_event_append(db, ch->c, EVENT_person_deleted, &ch->was, NULL);
 }
 

@@ -66,6 +66,23 @@ static void what_dialects_call_people_by_is_for_dialects_alone(void)
     rig_close();
 }
 
+static void the_picture_that_was_uploaded_goes_before_another(void)
+{
+    struct rig *rig = rig_open();
+    struct userinfo_reply a;
+
+    rig->profile.picture = "https://example.org/ada.png";
+    CHECK_OK(rig_userinfo(rig, token_with(rig, "openid profile"), &a));
+    CHECK_STR(a.picture, "https://example.org/ada.png");
+    rig->profile.avatar = "0123456789abcdef0123456789abcdef";
+    rig_pass(rig, RECENT_KEEP);
+    CHECK_OK(rig_userinfo(rig, token_with(rig, "openid profile"), &a));
+    CHECK_STR(a.picture, RIG_ISSUER "/avatars/0123456789abcdef0123456789abcdef.png");
+    CHECK_OK(rig_userinfo(rig, token_with(rig, "openid email"), &a));
+    CHECK_STR(a.picture, NULL);
+    rig_close();
+}
+
 static void a_narrowed_token_gives_less(void)
 {
     struct rig *rig = rig_open();
@@ -178,6 +195,7 @@ int main(void)
         CASE(openid_alone_gives_the_sub),
         CASE(profile_and_email_give_theirs),
         CASE(what_dialects_call_people_by_is_for_dialects_alone),
+        CASE(the_picture_that_was_uploaded_goes_before_another),
         CASE(a_narrowed_token_gives_less),
         CASE(without_openid_it_is_not_enough),
         CASE(only_an_access_token_gives_access),
