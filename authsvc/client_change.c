@@ -4,6 +4,7 @@
 #include "client_store.h"
 #include "consent_store.h"
 #include "dialect.h"
+#include "picture_store.h"
 
 enum err client_change_add(struct db *db, struct call *c, const struct client *client,
                            const struct client_secret *secret)
@@ -55,7 +56,8 @@ enum err client_change_forget(struct db *db, struct call *c, const struct client
 
     if ((e = client_store_remove(db, was->client_id)) ||
         (e = client_secret_store_remove(db, was->client_id)) ||
-        (e = consent_store_note_leftover(db, was->client_id)))
+        (e = consent_store_note_leftover(db, was->client_id)) ||
+        (e = picture_store_remove(db, was->client_id)))
         return e;
     return auth_event_client(db, c, EVENT_client_deleted, was, NULL);
 }

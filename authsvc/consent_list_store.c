@@ -16,7 +16,8 @@ struct page {
 
 static const struct sql SQL_LIST = {
     "consent_list",
-    "SELECT consent.client_id, client_name, consent.scope, consent.created_at, consent.updated_at"
+    "SELECT consent.client_id, client_name, consent.scope, consent.created_at, consent.updated_at,"
+    " icon"
     " FROM consent JOIN client ON client.client_id = consent.client_id"
     " WHERE person = $1 AND consent.client_id > $2 AND withdrawn = 0"
     " ORDER BY consent.client_id, dialect"};
@@ -29,6 +30,7 @@ static struct consent_view read_row(struct stmt *st, struct arena *mem)
         .scope = stmt_text(st, 2, mem),
         .since = stmt_int(st, 3),
         .changed_at = stmt_int(st, 4),
+        .client_icon = stmt_text(st, 5, mem),
     };
 }
 

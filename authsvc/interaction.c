@@ -99,6 +99,7 @@ static enum err involve(struct call *c, struct interaction *self, enum err other
         return e;
     a->handle = self->handle;
     a->client_name = self->ask.client.client_name;
+    a->client_icon = self->ask.client.icon;
     a->redirect_uri = self->ask.redirect_uri;
     return self->visitor.session ? visitor_ticket(c, &self->visitor, &a->ticket) : OK;
 }

@@ -9,6 +9,7 @@
 #include "expired_store.h"
 #include "log.h"
 #include "person_leftover_store.h"
+#include "picture_store.h"
 #include "put_back_store.h"
 #include "schema.h"
 #include "secret.h"
@@ -20,6 +21,7 @@ EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
 EMBED(authsvc_schema_people, EMBED_DIR "/schema/0004_people_forgotten.sql");
 EMBED(authsvc_schema_apps, EMBED_DIR "/schema/0005_apps.sql");
 EMBED(authsvc_schema_account, EMBED_DIR "/schema/0006_account.sql");
+EMBED(authsvc_schema_icons, EMBED_DIR "/schema/0008_icons.sql");
 
 enum { READERS = 8 };
 
@@ -31,7 +33,9 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 3, .name = "dialects", .sqlite = authsvc_schema_dialects},
         {.version = 4, .name = "people forgotten", .sqlite = authsvc_schema_people},
         {.version = 5, .name = "apps", .sqlite = authsvc_schema_apps},
-        {.version = 6, .name = "account", .sqlite = authsvc_schema_account}};
+        {.version = 6, .name = "account", .sqlite = authsvc_schema_account},
+        PICTURE_MIGRATION(7),
+        {.version = 8, .name = "icons", .sqlite = authsvc_schema_icons}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 

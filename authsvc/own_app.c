@@ -16,6 +16,7 @@ struct own_app *own_app_view(struct arena *mem, const struct client *client)
         .description = client->description,
         .client_uri = client->client_uri,
         .logo_uri = client->logo_uri,
+        .icon = client->icon,
         .confidential = client->confidential,
         .secret_kept = client_secret_is_kept(client),
         .redirect_uris = client->redirect_uris,

@@ -203,7 +203,8 @@ static const char CHANGES_NOTHING[] =
     " usersvc.person_list usersvc.password_check usersvc.event_open usersvc.person_standing"
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
     " authsvc.app_list tokensvc.api_key_list authsvc.client_record authsvc.consent_standing"
-    " tokensvc.userinfo tokensvc.introspect tokensvc.jwks tokensvc.key_list"
+    " usersvc.avatar_get authsvc.app_icon_get tokensvc.userinfo tokensvc.introspect tokensvc.jwks "
+    "tokensvc.key_list"
     " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
     " courier.webhook_try service.outbox_since usersvc.sign_up_open"
     " usersvc.sign_up_link usersvc.password_link"
@@ -228,6 +229,7 @@ int main(void)
         CASE(mail),
         CASE(clients),
         CASE(apps),
+        CASE(pictures),
         CASE(api_keys),
         CASE(backups),
         CASE(sessions),
