@@ -3,6 +3,7 @@
 #include "gateway_inside.h"
 #include "msg_json.h"
 #include "origin.h"
+#include "path.h"
 #include <string.h>
 
 enum { DEADLINE_MS = 10 * 1000 };
@@ -12,6 +13,12 @@ void exchange_begin(struct exchange *x, struct gateway *gateway, struct arena *m
     *x = (struct exchange){.gateway = gateway};
     call_begin(&x->call, mem, gateway->rpc, DEADLINE_MS);
     reply_init(&x->reply, mem);
+}
+
+void exchange_end(struct exchange *x)
+{
+    json_decref(x->json);
+    x->json = NULL;
 }
 
 static enum err admit_source(struct exchange *x)
@@ -85,6 +92,14 @@ enum err exchange_query(struct exchange *x, struct form *out)
 
     enum err e = form_parse(x->call.mem, query, strlen(query), out, &why);
     return e ? refuse_openly(&x->call, e, "%s", why) : OK;
+}
+
+enum err exchange_segment(struct exchange *x, const char *name, const char **out)
+{
+    const char *why = NULL;
+
+    *out = path_segment(x->call.mem, x->route->path, x->request.path, name, &why);
+    return *out ? OK : refuse_openly(&x->call, ERR_BAD_FIELD, "%s in the address: %s", name, why);
 }
 
 struct form exchange_peek(const struct exchange *x)

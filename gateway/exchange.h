@@ -9,6 +9,7 @@
 #define GATEWAY_EXCHANGE_H
 #include "cookies.h"
 #include "form.h"
+#include "json.h"
 #include "messages.h"
 #include "reply.h"
 #include "request.h"
@@ -21,16 +22,23 @@ struct exchange {
     struct call call; /* memory, time, source; whom to ask */
     struct request request;
     const struct route *route; /* NULL: there is none */
-    struct form form;          /* the body, on a route that takes one */
+    struct form form;          /* the body, on a route that takes one; of JSON: the members of the
+                                  object that are texts, numbers, true or false */
+    json_t *json;              /* the body, if it was JSON; the exchange's own */
     struct reply reply;
 };
 
 void exchange_begin(struct exchange *x, struct gateway *gateway, struct arena *mem);
+void exchange_end(struct exchange *x);
 enum err exchange_admit(struct exchange *x) MUST_CHECK;
 
 /* What handlers use. */
 
 enum err exchange_query(struct exchange *x, struct form *out) MUST_CHECK; /* of the address */
+
+/* What stands in the path at the segment ":name" of the route, decoded. */
+enum err exchange_segment(struct exchange *x, const char *name, const char **out) MUST_CHECK;
+
 struct form exchange_peek(const struct exchange *x); /* the same; empty where it is malformed */
 
 /* The form as a message; INTERNAL fields are the caller's to set afterwards. */

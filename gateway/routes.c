@@ -1,27 +1,56 @@
 #include "routes.h"
 #include "exchange.h"
+#include "path.h"
 #include <string.h>
 
 /* clang-format off */
 enum { FORM = ROUTE_FORM, CORS = ROUTE_CORS, COOKIE = ROUTE_COOKIE, POPUP = ROUTE_POPUP,
-       ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH };
+       ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH, JSON = ROUTE_JSON, LAX = ROUTE_LAX };
 
+#define UNDER(...)
 #define ROUTE(method, path, handler, manner, flags)                                                \
     {#method, (path), route_##handler, ROUTE_##manner, (flags)},
 const struct route routes[] = {
 #include "routes.def"
 };
 #undef ROUTE
+#undef UNDER
+
+#define ROUTE(...)
+#define UNDER(prefix, manner) {(prefix), ROUTE_##manner},
+static const struct territory {
+    const char *prefix;
+    enum route_manner manner;
+} territories[] = {
+#include "routes.def"
+    {NULL, ROUTE_PAGE},
+};
+#undef UNDER
+#undef ROUTE
 /* clang-format on */
 
 const size_t routes_count = ARRAY_LEN(routes);
 
+enum route_manner routes_manner_of_none(const char *path, bool html)
+{
+    for (const struct territory *t = territories; path && t->prefix; t++) {
+        if (strncmp(path, t->prefix, strlen(t->prefix)) == 0)
+            return t->manner;
+    }
+    return html ? ROUTE_PAGE : ROUTE_OAUTH;
+}
+
 bool routes_is_page(const char *path, size_t n)
 {
+    char whole[256];
+
+    if (n >= sizeof whole)
+        return false;
+    memcpy(whole, path, n);
+    whole[n] = '\0';
     for (size_t i = 0; i < routes_count; i++) {
         const struct route *r = &routes[i];
-        if (r->manner == ROUTE_PAGE && strcmp(r->method, "GET") == 0 && strlen(r->path) == n &&
-            strncmp(r->path, path, n) == 0)
+        if (r->manner == ROUTE_PAGE && strcmp(r->method, "GET") == 0 && path_fits(r->path, whole))
             return true;
     }
     return false;
@@ -34,7 +63,7 @@ static const char *methods_of(struct arena *mem, const char *path, bool *cors)
     *cors = false;
     buf_init(&methods, mem, 32);
     for (size_t i = 0; i < routes_count; i++) {
-        if (strcmp(routes[i].path, path) != 0)
+        if (!path_fits(routes[i].path, path))
             continue;
         buf_printf(&methods, "%s%s", methods.n ? ", " : "", routes[i].method);
         if (strcmp(routes[i].method, "GET") == 0)
@@ -48,13 +77,41 @@ static const char *methods_of(struct arena *mem, const char *path, bool *cors)
 static enum err serve_preflight(struct exchange *x)
 {
     bool cors;
+    const char *methods = methods_of(x->call.mem, x->request.path, &cors);
 
-    reply_header(&x->reply, "Access-Control-Allow-Methods",
-                 methods_of(x->call.mem, x->request.path, &cors));
-    reply_header(&x->reply, "Access-Control-Allow-Headers", "Authorization, Content-Type");
+    if (strstr(methods, "ANY"))
+        methods = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    reply_header(&x->reply, "Access-Control-Allow-Methods", methods);
+    reply_header(&x->reply, "Access-Control-Allow-Headers", ROUTES_CORS_HEADERS);
     reply_header(&x->reply, "Access-Control-Max-Age", "86400");
     x->reply.status = 204;
     return OK;
+}
+
+/* Without segments before with them, a method of its own before ANY. */
+static int rank(const struct route *route, const char *method)
+{
+    bool any = strcmp(route->method, "ANY") == 0;
+
+    if (!any && strcmp(route->method, method) != 0)
+        return 0;
+    return (path_is_pattern(route->path) ? 1 : 3) + !any;
+}
+
+static const struct route *best(const char *method, const char *path)
+{
+    const struct route *found = NULL;
+    int most = 0;
+
+    for (size_t i = 0; i < routes_count; i++) {
+        const struct route *r = &routes[i];
+        int rank_of = path_fits(r->path, path) ? rank(r, method) : 0;
+        if (rank_of > most) {
+            most = rank_of;
+            found = r;
+        }
+    }
+    return found;
 }
 
 enum err routes_find(struct arena *mem, const char *method, const char *path,
@@ -62,22 +119,23 @@ enum err routes_find(struct arena *mem, const char *method, const char *path,
 {
     static const struct route preflight = {"OPTIONS", "(preflight)", serve_preflight, ROUTE_OAUTH,
                                            ROUTE_CORS};
-    const char *wanted = strcmp(method, "HEAD") == 0 ? "GET" : method;
     bool cors;
+    const char *methods = NULL;
 
-    for (size_t i = 0; i < routes_count; i++) {
-        if (strcmp(routes[i].path, path) == 0 && strcmp(routes[i].method, wanted) == 0) {
-            *out = &routes[i];
-            return OK;
-        }
-    }
-    const char *methods = methods_of(mem, path, &cors);
-    if (!methods)
-        return ERR_NOT_FOUND;
-    if (cors && strcmp(method, "OPTIONS") == 0) {
+    if (strcmp(method, "OPTIONS") == 0)
+        methods = methods_of(mem, path, &cors);
+    if (methods && cors) {
         *out = &preflight;
         return OK;
     }
+    const struct route *found = best(strcmp(method, "HEAD") == 0 ? "GET" : method, path);
+    if (found) {
+        *out = found;
+        return OK;
+    }
+    methods = methods_of(mem, path, &cors);
+    if (!methods)
+        return ERR_NOT_FOUND;
     *allow = methods;
     return ERR_NOT_ALLOWED;
 }

@@ -7,7 +7,12 @@
 
 struct exchange;
 
-enum route_manner { ROUTE_PAGE, ROUTE_OAUTH, ROUTE_BEARER };
+#define MANNER(name, present) ROUTE_##name,
+enum route_manner {
+#include "manners.def"
+};
+#undef MANNER
+
 enum route_flag {
     ROUTE_FORM = 1,
     ROUTE_CORS = 2,
@@ -15,7 +20,14 @@ enum route_flag {
     ROUTE_POPUP = 8,
     ROUTE_ANYHOST = 16,
     ROUTE_WATCH = 32,
+    ROUTE_JSON = 64,
+    ROUTE_LAX = 128,
 };
+
+/* What pages of other sites may send beside what they always may. */
+#define ROUTES_CORS_HEADERS                                                                        \
+    "Authorization, Content-Type, X-Token, X-User-Intent, Personal-Token, Api-Key, "               \
+    "X-Two-Factor-Authentication"
 
 struct route {
     const char *method, *path;
@@ -29,6 +41,9 @@ struct route {
 enum err routes_find(struct arena *mem, const char *method, const char *path,
                      const struct route **out, const char **allow) MUST_CHECK;
 
+/* In what manner is told that there is no route?  html: who asks would read a page. */
+enum route_manner routes_manner_of_none(const char *path, bool html);
+
 /* Is there a page that is asked for by this path of n bytes? */
 bool routes_is_page(const char *path, size_t n);
 
@@ -37,8 +52,10 @@ extern const struct route routes[];
 extern const size_t routes_count;
 
 /* Their handlers.  An error is shown in the manner of the route. */
+#define UNDER(...)
 #define ROUTE(method, path, handler, ...) enum err route_##handler(struct exchange *x) MUST_CHECK;
 #include "routes.def"
 #undef ROUTE
+#undef UNDER
 
 #endif

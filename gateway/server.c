@@ -1,4 +1,5 @@
 #include "server.h"
+#include "body.h"
 #include "clock.h"
 #include "gateway_inside.h"
 #include "http.h"
@@ -56,32 +57,14 @@ static void close_connection(const struct mg_connection *conn)
     waiter_leave(&worker->waiter);
 }
 
-static enum err read_form(struct mg_connection *conn, struct http_worker *worker,
-                          struct exchange *x)
-{
-    struct bytes body;
-    const char *why = NULL;
-
-    if (x->request.content_length == 0)
-        return OK;
-    if (!form_content_type(request_header(&x->request, "Content-Type")))
-        return refuse_openly(&x->call, ERR_BAD_CONTENT_TYPE,
-                             "the body must be application/x-www-form-urlencoded, in UTF-8");
-    enum err e = http_read_body(conn, worker, x, x->gateway->config.gateway_body_deadline, &body);
-    if (e)
-        return e;
-    e = form_parse(x->call.mem, (const char *)body.p, body.n, &x->form, &why);
-    return e ? refuse_openly(&x->call, e, "%s", why) : OK;
-}
-
 static enum err serve(struct mg_connection *conn, struct http_worker *worker, struct exchange *x)
 {
     enum err e = exchange_admit(x);
 
     if (e || !(x->route->flags & ROUTE_WATCH))
         atomic_store(&x->gateway->last_began, clock_steady());
-    if (!e && x->route->flags & ROUTE_FORM)
-        e = read_form(conn, worker, x);
+    if (!e && x->route->flags & (ROUTE_FORM | ROUTE_JSON))
+        e = body_read(conn, worker, x);
     return e ? e : x->route->serve(x);
 }
 
@@ -100,6 +83,7 @@ static int begin_request(struct mg_connection *conn)
         present_error(&x, e);
     http_send(conn, worker, &x, atomic_load(&gw->state) != GATEWAY_SERVING);
     int status = x.reply.status;
+    exchange_end(&x);
     arena_reset(&worker->mem);
     atomic_fetch_sub(&gw->under_way, 1);
     return status;

@@ -1,0 +1,106 @@
+#include "body.h"
+#include "gateway_inside.h"
+#include <strings.h>
+
+static const char *text_of(struct arena *mem, const json_t *value)
+{
+    if (json_is_string(value))
+        return arena_strdup(mem, json_string_value(value));
+    if (json_is_integer(value))
+        return arena_printf(mem, "%lld", (long long)json_integer_value(value));
+    if (json_is_boolean(value))
+        return json_is_true(value) ? "true" : "false";
+    return NULL;
+}
+
+struct form body_members(struct arena *mem, json_t *object)
+{
+    struct param *v = arena_array(mem, json_object_size(object) + 1, sizeof *v);
+    struct form out = {v, 0};
+    const char *name = NULL;
+    json_t *value = NULL;
+
+    json_object_foreach(object, name, value)
+    {
+        const char *text = text_of(mem, value);
+        if (text)
+            v[out.n++] = (struct param){arena_strdup(mem, name), text};
+    }
+    return out;
+}
+
+static enum err read_json(struct exchange *x, struct bytes body)
+{
+    const char *why = NULL;
+
+    enum err e = json_read(x->call.mem, (const char *)body.p, body.n, &x->json, &why);
+    if (e)
+        return refuse_openly(&x->call, e, "the body: %s", why);
+    x->form = body_members(x->call.mem, x->json);
+    return OK;
+}
+
+static enum err read_form(struct exchange *x, struct bytes body)
+{
+    const char *why = NULL;
+
+    enum err e = form_parse(x->call.mem, (const char *)body.p, body.n, &x->form, &why);
+    return e ? refuse_openly(&x->call, e, "%s", why) : OK;
+}
+
+static bool is_json(const char *type)
+{
+    static const char json[] = "application/json";
+    size_t n = sizeof json - 1;
+
+    return type && strncasecmp(type, json, n) == 0 &&
+           (!type[n] || type[n] == ';' || type[n] == ' ');
+}
+
+/* How a body is read, by the first row that fits its type. */
+static const struct kind {
+    unsigned flag;
+    bool (*is)(const char *content_type);
+    enum err (*read)(struct exchange *x, struct bytes body);
+    const char *name;
+} kinds[] = {
+    {ROUTE_FORM, form_content_type, read_form, "application/x-www-form-urlencoded, in UTF-8"},
+    {ROUTE_JSON, is_json, read_json, "application/json"},
+};
+
+static const struct kind *kind_of(const struct exchange *x)
+{
+    const char *type = request_header(&x->request, "Content-Type");
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (x->route->flags & kinds[i].flag && kinds[i].is(type))
+            return &kinds[i];
+    }
+    return NULL;
+}
+
+static enum err refuse_type(struct exchange *x)
+{
+    struct buf names;
+
+    buf_init(&names, x->call.mem, 128);
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        if (x->route->flags & kinds[i].flag)
+            buf_printf(&names, "%s%s", names.n ? " or " : "", kinds[i].name);
+    }
+    return refuse_openly(&x->call, ERR_BAD_CONTENT_TYPE, "the body must be %s", buf_text(&names));
+}
+
+enum err body_read(struct mg_connection *conn, struct http_worker *worker, struct exchange *x)
+{
+    const struct kind *kind = NULL;
+    struct bytes body;
+
+    if (x->request.content_length == 0)
+        return OK;
+    kind = kind_of(x);
+    if (!kind && !(x->route->flags & ROUTE_LAX))
+        return refuse_type(x);
+    enum err e = http_read_body(conn, worker, x, x->gateway->config.gateway_body_deadline, &body);
+    return e || !kind ? e : kind->read(x, body);
+}
