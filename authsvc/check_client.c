@@ -10,9 +10,9 @@ enum err check_client(struct call *c, struct ask *self)
     const char *id = ask_value(q->client_id);
 
     if (words_has(q->repeated, "client_id"))
-        return refuse_openly(c, ERR_INVALID_REQUEST, "client_id came twice");
+        return refuse_openly(c, ERR_PARAMETER_TWICE, "client_id came twice");
     if (!id)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "client_id is missing");
+        return refuse_openly(c, ERR_CLIENT_ID_MISSING, "client_id is missing");
     enum err e = client_store_find(svc->store, c->mem, id, &self->client);
     if (e == ERR_NOT_FOUND)
         return refuse(c, ERR_UNKNOWN_CLIENT, "there is no such client");

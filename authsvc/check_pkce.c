@@ -14,11 +14,13 @@ enum err check_pkce(struct call *c, struct ask *self)
     if (!challenge && !method && optional)
         return OK;
     if (!challenge)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "code_challenge is missing");
+        return refuse_openly(c, ERR_CHALLENGE_MISSING, "code_challenge is missing");
     if (!method || strcmp(method, "S256") != 0)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "code_challenge_method must be S256");
+        return refuse_openly(c,
+                             method ? ERR_CHALLENGE_METHOD_UNKNOWN : ERR_CHALLENGE_METHOD_MISSING,
+                             "code_challenge_method must be S256");
     if (!pkce_challenge_valid(c->mem, challenge))
-        return refuse_openly(c, ERR_INVALID_REQUEST,
+        return refuse_openly(c, ERR_CHALLENGE_MALFORMED,
                              "code_challenge is not the base64url form of a SHA-256");
     self->challenge = challenge;
     return OK;

@@ -11,7 +11,7 @@ enum err check_prompt(struct call *c, struct ask *self)
         return OK;
     if (!words_valid(prompt, strlen(prompt)) ||
         !words_within(prompt, "none login consent select_account"))
-        return refuse_openly(c, ERR_INVALID_REQUEST,
+        return refuse_openly(c, ERR_PROMPT_UNKNOWN,
                              "prompt has other values than none, login, consent, select_account");
     self->prompt = (struct prompt){
         .none = words_has(prompt, "none"),

@@ -11,11 +11,11 @@ enum err check_redirect_uri(struct call *c, struct ask *self)
     const char *uri = ask_value(q->redirect_uri);
 
     if (words_has(q->repeated, "redirect_uri"))
-        return refuse_openly(c, ERR_INVALID_REQUEST, "redirect_uri came twice");
+        return refuse_openly(c, ERR_PARAMETER_TWICE, "redirect_uri came twice");
     if (!uri && self->dialect->redirect_uri == REDIRECT_KNOWN && registered->n == 1)
         uri = registered->v[0];
     if (!uri)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "redirect_uri is missing");
+        return refuse_openly(c, ERR_REDIRECT_URI_MISSING, "redirect_uri is missing");
     if (!redirect_uri_registered(registered, uri, !self->client.confidential))
         return refuse(c, ERR_BAD_REDIRECT_URI, "not registered by client %s",
                       self->client.client_id);

@@ -65,19 +65,19 @@ static bool same(const char *sent, const char *kept)
     return sent && strcmp(sent, kept) == 0;
 }
 
-/* What does not fit, for the log; NULL: all does. */
-static const char *misfit(struct arena *mem, const struct code_take_request *q,
+static enum err check_fit(struct call *c, const struct code_take_request *q,
                           const struct code *code)
 {
     const char *verifier = q->code_verifier && *q->code_verifier ? q->code_verifier : NULL;
 
     if (!same(q->redirect_uri, code->redirect_uri))
-        return "the redirect URI is another one";
+        return refuse(c, ERR_REDIRECT_URI_DIFFERS, "code: the redirect URI is another one");
     if (!same(q->dialect, code->dialect))
-        return "it was issued under another dialect";
+        return refuse(c, ERR_CODE_FOREIGN, "code: it was issued under another dialect");
     if (code->taken_at >= code->expires_at)
-        return "it has expired";
-    return pkce_fault(mem, code->challenge, verifier);
+        return refuse(c, ERR_CODE_EXPIRED, "code: it has expired");
+    enum err e = pkce_check(c->mem, code->challenge, verifier);
+    return e ? refuse(c, e, "code: the verifier does not fit the challenge") : OK;
 }
 
 static struct authorization answer(const struct code *code)
@@ -108,18 +108,18 @@ enum err on_code_take(struct call *c, const struct code_take_request *q, struct 
 
     enum err e = code_store_take(svc->store, c->mem, hash, q->attempt, c->now, &code);
     if (e == ERR_NOT_FOUND)
-        return refuse(c, ERR_INVALID_GRANT, "there is no such code");
+        return refuse(c, ERR_CODE_UNKNOWN, "there is no such code");
     if (e)
         return e;
     if (!same(q->client_id, code.client_id))
-        return refuse(c, ERR_INVALID_GRANT, "the code is another client's");
+        return refuse(c, ERR_CODE_FOREIGN, "the code is another client's");
     if (!same(q->attempt, code.attempt)) {
         *a = (struct authorization){.family = code.family, .replayed = true};
         return OK;
     }
-    const char *fault = misfit(c->mem, q, &code);
-    if (fault)
-        return refuse(c, ERR_INVALID_GRANT, "code: %s", fault);
+    e = check_fit(c, q, &code);
+    if (e)
+        return e;
     struct standing s = {.mem = c->mem, .code = &code, .now = c->now};
     e = store_read(svc->store, stands, &s);
     if (e == ERR_NOT_FOUND)

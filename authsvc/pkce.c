@@ -22,14 +22,14 @@ static bool verifier_valid(const char *verifier)
     return n >= VERIFIER_MIN && n <= VERIFIER_MAX && strspn(verifier, unreserved) == n;
 }
 
-const char *pkce_fault(struct arena *mem, const char *challenge, const char *verifier)
+enum err pkce_check(struct arena *mem, const char *challenge, const char *verifier)
 {
     if (!challenge)
-        return verifier ? "a verifier without a challenge" : NULL;
+        return verifier ? ERR_VERIFIER_UNEXPECTED : OK;
     if (!verifier)
-        return "the verifier is missing";
+        return ERR_VERIFIER_MISSING;
     if (!verifier_valid(verifier))
-        return "the verifier is not 43 to 128 characters of its alphabet";
+        return ERR_VERIFIER_MALFORMED;
     const char *hash = b64url_encode(mem, secret_digest(mem, bytes_of(verifier)));
-    return secret_equal_str(hash, challenge) ? NULL : "the verifier is another one";
+    return secret_equal_str(hash, challenge) ? OK : ERR_VERIFIER_WRONG;
 }

@@ -9,7 +9,7 @@
 
 bool pkce_challenge_valid(struct arena *mem, const char *challenge);
 
-/* NULL: it does, or neither is there.  Else what is wrong, for logs. */
-const char *pkce_fault(struct arena *mem, const char *challenge, const char *verifier);
+/* OK: it does, or neither is there.  ERR_VERIFIER_…: what is wrong with it. */
+enum err pkce_check(struct arena *mem, const char *challenge, const char *verifier) MUST_CHECK;
 
 #endif

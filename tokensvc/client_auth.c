@@ -26,13 +26,18 @@ static const struct auth_method *auth_method_named(const char *name)
     return NULL;
 }
 
+struct finding {
+    enum err e;      /* OK: nothing is wrong */
+    const char *why; /* for the log */
+};
+
 struct attempt {
     struct arena *mem;
     int64_t now;
     const struct client_claim *claim;
     const struct auth_method *method;
-    bool unknown;     /* there is no such client */
-    const char **why; /* what is wrong with the record that was looked at last; NULL: nothing */
+    bool unknown;            /* there is no such client */
+    struct finding *finding; /* about the record that was looked at last */
 };
 
 /* Every secret is compared, whichever fits. */
@@ -55,35 +60,34 @@ static bool switched_on(const struct attempt *try, const struct client *client)
     return !try->claim->dialect || token_policy_admits(client, try->claim->dialect);
 }
 
-/* What is wrong; NULL: nothing. */
-static const char *fault(const struct attempt *try, const struct client_record_reply *record)
+static struct finding judge(const struct attempt *try, const struct client_record_reply *record)
 {
     const struct client *client = record->client;
     bool fits = try->method->secret && secret_fits(try, record);
 
     if (client->disabled)
-        return "the client is disabled";
+        return (struct finding){ERR_INVALID_CLIENT, "the client is disabled"};
     if (client->capabilities && !words_has(client->capabilities, "oauth"))
-        return "the client is not one that is authorized";
+        return (struct finding){ERR_CLIENT_NOT_KNOWN, "the client is not one that is authorized"};
     if (!switched_on(try, client))
-        return "the client is not switched on for this dialect";
+        return (struct finding){ERR_CLIENT_NOT_KNOWN, "it is not switched on for this dialect"};
     if (!words_has(client->auth_methods, try->method->name))
-        return "the client does not use this method";
+        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method"};
     if (client->confidential != try->method->secret)
-        return "the method does not go with this kind of client";
+        return (struct finding){ERR_INVALID_CLIENT, "the method does not go with its kind"};
     if (client->confidential && !fits)
-        return "the secret is not right, or has expired";
+        return (struct finding){ERR_SECRET_WRONG, "the secret is not right, or has expired"};
     if (try->claim->must_prove && !client->confidential)
-        return "a public client proves nothing";
-    return NULL;
+        return (struct finding){ERR_INVALID_CLIENT, "a public client proves nothing"};
+    return (struct finding){OK, NULL};
 }
 
 static bool without_fault(const void *reply, const void *arg)
 {
     const struct attempt *try = arg;
 
-    *try->why = fault(try, reply); /* kept, since comparing secrets is the dearest part of it */
-    return *try->why == NULL;
+    *try->finding = judge(try, reply); /* kept, since comparing secrets is the dearest part of it */
+    return !try->finding->e;
 }
 
 /* Stands in for a client that is not there, so that its secret is compared as any other. */
@@ -126,26 +130,27 @@ static enum err fetch(struct call *c, struct attempt *try, struct client_record_
 
 enum err client_auth(struct call *c, const struct client_claim *claim, const struct client **out)
 {
-    const char *why = "nobody looked at its record";
+    struct finding finding = {ERR_INVALID_CLIENT, "nobody looked at its record"};
     struct attempt try = {c->mem, c->now, claim, auth_method_named(claim->auth_method),
-                          .why = &why};
+                          .finding = &finding};
     struct client_record_reply record = {0};
 
     if (!claim->client_id)
-        return refuse_openly(c, ERR_INVALID_CLIENT, "the client did not say who it is");
+        return refuse_openly(c, ERR_NO_CREDENTIALS, "the client did not say who it is");
     if (!try.method || never(claim))
         return refuse(c, ERR_INVALID_CLIENT, "there is no method %s", claim->auth_method);
     if (try.method->secret != (claim->client_secret != NULL))
-        return refuse(c, ERR_INVALID_CLIENT, "the method does not go with what was shown");
+        return refuse(c, ERR_NO_CREDENTIALS, "the method does not go with what was shown");
     if (strlen(claim->client_id) > CLIENT_ID_MAX)
-        return refuse(c, ERR_INVALID_CLIENT, "the client id is too long");
+        return refuse(c, ERR_CLIENT_NOT_KNOWN, "the client id is too long");
 
     enum err e = fetch(c, &try, &record);
     if (e)
         return e;
-    if (why)
-        return refuse(c, ERR_INVALID_CLIENT, "client %s: %s", claim->client_id,
-                      try.unknown ? "there is no such client" : why);
+    if (try.unknown)
+        return refuse(c, ERR_CLIENT_NOT_KNOWN, "there is no client %s", claim->client_id);
+    if (finding.e)
+        return refuse(c, finding.e, "client %s: %s", claim->client_id, finding.why);
     *out = record.client;
     return OK;
 }

@@ -6,6 +6,11 @@ bool family_alive(const struct family *self, int64_t now)
     return !self->ended && now < self->expires_at;
 }
 
+bool family_expired(const struct family *self, int64_t now)
+{
+    return !self->ended && now >= self->expires_at;
+}
+
 /* A reply may have been lost: of this very request, or just before the client slept for long. */
 static bool may_be_lost(const struct family *self, const struct presenter *by)
 {

@@ -33,6 +33,7 @@ struct family {
 };
 
 bool family_alive(const struct family *self, int64_t now);
+bool family_expired(const struct family *self, int64_t now); /* and nothing else ended it */
 
 /* What a refresh token is worth. */
 enum verdict {

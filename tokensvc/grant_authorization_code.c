@@ -32,7 +32,7 @@ static enum err take(struct call *c, const struct token_request *q, const struct
     e = family_store_bury(c, out->family, client->client_id);
     if (e)
         return e;
-    return refuse(c, ERR_INVALID_GRANT, "the code was used before; family %s ends", out->family);
+    return refuse(c, ERR_CODE_USED, "the code was used before; family %s ends", out->family);
 }
 
 /* What the contract leaves optional, because a replay has none of it. */

@@ -30,11 +30,11 @@ static enum err read_token(struct call *c, const char *text, struct presented_re
     if (e)
         return e;
     if (refresh_token_read(c->mem, keys, svc->tenant, text, &out->token))
-        return refuse(c, ERR_INVALID_GRANT, "the refresh token is not one of ours");
+        return refuse(c, ERR_REFRESH_UNKNOWN, "the refresh token is not one of ours");
     out->head_kid = key_set_newest_mac(keys)->kid;
     e = family_store_get(svc->store, c->mem, out->token.family, &out->family);
     if (e == ERR_NOT_FOUND)
-        return refuse(c, ERR_INVALID_GRANT, "family %s is gone", out->token.family);
+        return refuse(c, ERR_REFRESH_UNKNOWN, "family %s is gone", out->token.family);
     return e;
 }
 
@@ -42,12 +42,13 @@ static enum err check_owner(struct call *c, const struct token_request *q,
                             const struct client *client, const struct family *family)
 {
     if (strcmp(family->client_id, client->client_id) != 0)
-        return refuse(c, ERR_INVALID_GRANT, "the token is of client %s", family->client_id);
+        return refuse(c, ERR_REFRESH_FOREIGN, "the token is of client %s", family->client_id);
     if (strcmp(family->dialect, q->dialect) != 0)
-        return refuse(c, ERR_INVALID_GRANT, "the token is of dialect %s", family->dialect);
-    if (!family_alive(family, c->now))
-        return refuse(c, ERR_INVALID_GRANT, "family %s has ended", family->id);
-    return OK;
+        return refuse(c, ERR_REFRESH_FOREIGN, "the token is of dialect %s", family->dialect);
+    if (family_alive(family, c->now))
+        return OK;
+    return refuse(c, family_expired(family, c->now) ? ERR_REFRESH_EXPIRED : ERR_REFRESH_UNKNOWN,
+                  "family %s has ended", family->id);
 }
 
 /* Narrowing is for the access token alone; nothing goes beyond what is consented to now, nor beyond
@@ -109,20 +110,20 @@ static enum err use_token(struct call *c, const struct family_use *use, struct f
 
     enum err e = family_store_use(c, use, &verdict, &after);
     if (e == ERR_NOT_FOUND)
-        return refuse(c, ERR_INVALID_GRANT, "family %s has just ended", use->id);
+        return refuse(c, ERR_REFRESH_UNKNOWN, "family %s has just ended", use->id);
     if (e)
         return e;
     if (verdict == VERDICT_THEFT) {
         log_warn("refresh token %lld of family %s was replaced by %lld and came again: "
                  "the family ends",
                  (long long)use->counter, use->id, (long long)after.head);
-        return refuse(c, ERR_INVALID_GRANT, "the token was replaced; its family ends");
+        return refuse(c, ERR_REFRESH_UNKNOWN, "the token was replaced; its family ends");
     }
     if (verdict == VERDICT_AHEAD) {
         log_error("refresh token %lld of family %s is ahead of the database, which has %lld: "
                   "was an old backup restored?",
                   (long long)use->counter, use->id, (long long)after.head);
-        return refuse(c, ERR_INVALID_GRANT, "the token is ahead of the database");
+        return refuse(c, ERR_REFRESH_UNKNOWN, "the token is ahead of the database");
     }
     *family = after;
     return OK;

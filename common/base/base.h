@@ -24,7 +24,9 @@ enum err {
     OK = 0,
 #define REFUSAL(name, wire, status, text) ERR_##name,
 #define FAULT REFUSAL
+#define SHADE(kin, name) ERR_##name,
 #include "err.def"
+#undef SHADE
 #undef FAULT
 #undef REFUSAL
     ERR_COUNT
@@ -35,6 +37,7 @@ const char *err_wire(enum err e);                  /* "invalid_grant" */
 int err_status(enum err e);                        /* HTTP status; 200 for OK */
 const char *err_text(enum err e);                  /* for the public */
 bool err_is_fault(enum err e);                     /* ours, not the caller's */
+enum err err_kin(enum err e);                      /* of a shade what it is one of; else e */
 bool err_by_name(const char *name, enum err *out); /* false: no such name */
 
 struct bytes {

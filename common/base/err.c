@@ -5,11 +5,14 @@ static const struct row {
     const char *name, *wire, *text;
     int status;
     bool fault;
+    enum err kin; /* of a shade, whose wire, text and status are its kin's; else OK */
 } rows[ERR_COUNT] = {
-    [OK] = {"OK", "ok", "done", 200, false},
-#define REFUSAL(name, wire, status, text) [ERR_##name] = {#name, wire, text, status, false},
-#define FAULT(name, wire, status, text) [ERR_##name] = {#name, wire, text, status, true},
+    [OK] = {"OK", "ok", "done", 200, false, OK},
+#define REFUSAL(name, wire, status, text) [ERR_##name] = {#name, wire, text, status, false, OK},
+#define FAULT(name, wire, status, text) [ERR_##name] = {#name, wire, text, status, true, OK},
+#define SHADE(kin, name) [ERR_##name] = {#name, NULL, NULL, 0, false, ERR_##kin},
 #include "err.def"
+#undef SHADE
 #undef FAULT
 #undef REFUSAL
 };
@@ -25,19 +28,24 @@ const char *err_name(enum err e)
     return row(e)->name;
 }
 
+enum err err_kin(enum err e)
+{
+    return row(e)->kin ? row(e)->kin : e;
+}
+
 const char *err_wire(enum err e)
 {
-    return row(e)->wire;
+    return row(err_kin(e))->wire;
 }
 
 int err_status(enum err e)
 {
-    return row(e)->status;
+    return row(err_kin(e))->status;
 }
 
 const char *err_text(enum err e)
 {
-    return row(e)->text;
+    return row(err_kin(e))->text;
 }
 
 bool err_is_fault(enum err e)

@@ -52,7 +52,7 @@ void check_str(const char *file, int line, const char *what, const char *is, con
 
 void check_err(const char *file, int line, const char *what, enum err is, enum err want)
 {
-    if (is != want)
+    if (is != want && err_kin(is) != want) /* whoever minds the shade asks for it */
         check_failed(file, line, "%s gives %s, not %s", what, err_name(is), err_name(want));
 }
 

@@ -53,11 +53,26 @@ static void the_names_of_the_specifications(void)
     CHECK_INT(err_status(ERR_BUSY), 503);
 }
 
+static void a_shade_looks_like_its_kin(void)
+{
+    CHECK_STR(err_name(ERR_CODE_EXPIRED), "CODE_EXPIRED");
+    CHECK_INT(err_kin(ERR_CODE_EXPIRED), ERR_INVALID_GRANT);
+    CHECK_STR(err_wire(ERR_CODE_EXPIRED), "invalid_grant");
+    CHECK_INT(err_status(ERR_SECRET_WRONG), 401);
+    for (int e = 0; e < ERR_COUNT; e++) {
+        enum err kin = err_kin((enum err)e);
+        CHECK_INT(err_kin(kin), kin);
+        CHECK_STR(err_text((enum err)e), err_text(kin));
+        CHECK_INT(err_is_fault((enum err)e), err_is_fault(kin));
+    }
+}
+
 int main(void)
 {
     return check_run((struct check[]){
         CASE(every_error_is_found_by_its_name),
         CASE(unknown_names_are_not_found),
+        CASE(a_shade_looks_like_its_kin),
         CASE(faults_are_ours_and_refusals_the_callers),
         CASE(wire_names_and_texts_can_be_sent),
         CASE(the_names_of_the_specifications),

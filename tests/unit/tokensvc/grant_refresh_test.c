@@ -29,7 +29,9 @@ static bool refused(struct rig *rig, const char *token)
 {
     struct token_reply a;
 
-    return rig_refresh(rig, token, &a) == ERR_INVALID_GRANT && !a.access_token;
+    enum err e = rig_refresh(rig, token, &a);
+
+    return (e == ERR_REFRESH_UNKNOWN || e == ERR_REFRESH_EXPIRED) && !a.access_token;
 }
 
 static void the_head_gives_a_successor(void)
