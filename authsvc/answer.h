@@ -1,9 +1,8 @@
 /*
- * answer - what goes back to the client: in the query or the fragment of its address, or as a form.
+ * answer - what goes back to the client.
  *
- * The parameters are the same each way, in the order code or error, state, iss.
- * Source: RFC 6749 4.1.2, RFC 9207, OAuth 2.0 Multiple Response Types 2.1,
- * OAuth 2.0 Form Post Response Mode.
+ * How it looks on its way, as an address or as a form, is the gateway's.
+ * Source: RFC 6749 4.1.2, RFC 9207.
  */
 #ifndef AUTHSVC_ANSWER_H
 #define AUTHSVC_ANSWER_H
@@ -17,8 +16,5 @@ void answer_code(struct call *c, const struct ask *ask, const char *code,
  * or is a fault of ours. */
 enum err answer_refusal(struct call *c, const struct ask *ask, enum err e,
                         struct interaction_step *a) MUST_CHECK;
-
-/* Has it an answer, whichever way that goes? */
-bool answer_is_in(const struct interaction_step *a);
 
 #endif

@@ -108,7 +108,7 @@ static enum err ask_to_sign_in(struct call *c, struct interaction *self, struct 
 {
     enum err e = involve(c, self, ERR_LOGIN_REQUIRED, a);
 
-    if (e || answer_is_in(a))
+    if (e || a->answer)
         return e;
     a->sign_in = true;
     a->login_hint = ask_value(self->ask.request->login_hint);
@@ -122,7 +122,7 @@ static enum err ask_for_consent(struct call *c, struct interaction *self, const 
     struct consent_question *question = ARENA_NEW(c->mem, consent_question);
     enum err e = involve(c, self, ERR_CONSENT_REQUIRED, a);
 
-    if (e || answer_is_in(a))
+    if (e || a->answer)
         return e;
     *question = (struct consent_question){
         .ticket = consent_ticket(c->mem, self),

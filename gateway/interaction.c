@@ -1,4 +1,5 @@
 #include "interaction.h"
+#include "answer.h"
 #include "page.h"
 #include "pages.h"
 #include "random.h"
@@ -43,10 +44,8 @@ void interaction_return(struct exchange *x, const char *handle)
 
 void interaction_go_on(struct exchange *x, const struct interaction_step *step)
 {
-    if (step->location)
-        reply_see_other(&x->reply, step->location);
-    else if (step->post)
-        pages_post(x, step);
+    if (step->answer)
+        answer_give(x, step);
     else
         interaction_return(x, step->handle);
 }
@@ -90,7 +89,7 @@ enum err route_interaction(struct exchange *x)
         e = interaction_look(x, q.handle, &step);
     if (e)
         return e;
-    if (step.location || step.post) {
+    if (step.answer) {
         interaction_go_on(x, &step);
         return OK;
     }

@@ -6,9 +6,8 @@
 
 EMBED(page_post_html, EMBED_DIR "/pages/post.html");
 
-void pages_post(struct exchange *x, const struct interaction_step *step)
+void pages_post(struct exchange *x, const struct authorization_response *post, const char *app)
 {
-    const struct answer_form *post = step->post;
     const struct slot slots[] = {
         {"action", post->action, NULL, 0},
         {"code", post->code, NULL, 0},
@@ -16,7 +15,7 @@ void pages_post(struct exchange *x, const struct interaction_step *step)
         {"error_description", post->error_description, NULL, 0},
         {"state", post->state, NULL, 0},
         {"iss", post->iss, NULL, 0},
-        {"app", step->client_name, NULL, 0},
+        {"app", app, NULL, 0},
         {"script", x->gateway->post_version, NULL, 0},
     };
 

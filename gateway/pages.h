@@ -23,8 +23,8 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
 void pages_consent(struct exchange *x, const struct interaction_step *step,
                    const struct profile *person);
 
-/* step has a post: the answer to the app as a form.  It goes off by itself, or by its button. */
-void pages_post(struct exchange *x, const struct interaction_step *step);
+/* The answer to the app as a form.  It goes off by itself, or by its button. */
+void pages_post(struct exchange *x, const struct authorization_response *answer, const char *app);
 
 void pages_home(struct exchange *x); /* nobody is signed in */
 

@@ -23,10 +23,10 @@ static void a_person_signs_in_and_the_app_gets_tokens(void)
     struct userinfo_reply who;
 
     begin();
-    const char *location = browser_go(&ada, &app, "openid profile email");
-    CHECK_STR(url_param(location, "state"), "s");
-    CHECK_STR(url_param(location, "iss"), "https%3A%2F%2Fid.example");
-    CHECK_OK(app_redeem(&app, url_param(location, "code"), NULL, &t));
+    const struct authorization_response *answer = browser_go(&ada, &app, "openid profile email");
+    CHECK_STR(answer->state, "s");
+    CHECK_STR(answer->iss, "https://id.example");
+    CHECK_OK(app_redeem(&app, answer->code, NULL, &t));
     CHECK_STR(t.token_type, "Bearer");
     CHECK_STR(t.scope, "openid profile email");
     CHECK(t.id_token && t.refresh_token);
@@ -44,7 +44,7 @@ static void consent_is_remembered_and_asked_for_what_is_new(void)
     begin();
     browser_code(&ada, &app, "openid profile");
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
-    CHECK(step.location);
+    CHECK(step.answer);
     CHECK_OK(browser_begin(&ada, &app, "openid profile email", NULL, &step));
     CHECK(step.consent);
     CHECK_STR(step.consent->scope, "openid profile email");
@@ -62,8 +62,8 @@ static void a_no_reaches_the_app_and_grants_nothing(void)
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
     CHECK(step.consent);
     CHECK_OK(browser_decide(&ada, &step, "deny", &answer));
-    CHECK_STR(url_param(answer.location, "error"), "access_denied");
-    CHECK_STR(url_param(answer.location, "code"), NULL);
+    CHECK_STR(answer.answer->error, "access_denied");
+    CHECK_STR(answer.answer->code, NULL);
     CHECK(browser_decide(&ada, &step, "allow", &answer) != OK); /* the page was used */
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
     CHECK(step.consent);
@@ -79,7 +79,7 @@ static void a_consent_page_counts_once(void)
     CHECK_OK(browser_sign_in(&ada, step.handle, APP_PASSWORD));
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
     CHECK_OK(browser_decide(&ada, &step, "allow", &answer));
-    CHECK(url_param(answer.location, "code"));
+    CHECK(answer.answer->code);
     CHECK(browser_decide(&ada, &step, "allow", &answer) != OK);
     world_close(&w);
 }

@@ -140,7 +140,7 @@ void consents(void)
     WROTE(authsvc_consent_decide, browser_decide(&scene.ada, &step, "allow", &answer), ERR_EXPIRED,
           "");
     WROTE(authsvc_authorize, browser_begin(&scene.ada, &scene.app, "openid", NULL, &step), OK, "");
-    CHECK(step.location); /* allowed before: a code is no event */
+    CHECK(step.answer); /* allowed before: a code is no event */
     CHECK_OK(browser_begin(&scene.ada, &scene.app, "openid email", NULL, &step));
     WROTE(authsvc_consent_decide, browser_decide(&scene.ada, &step, "allow", &answer), OK,
           "consent_given");

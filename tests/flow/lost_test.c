@@ -170,7 +170,7 @@ static void a_request_whose_answer_was_lost(void)
     CHECK_ERR(browser_begin(&ada, &app, "openid", NULL, &step), ERR_UNAVAILABLE);
     world_fault(w, NULL, NULL);
     check_retry(browser_begin(&ada, &app, "openid", NULL, &step));
-    CHECK_OK(app_redeem(&app, url_param(step.location, "code"), NULL, &t));
+    CHECK_OK(app_redeem(&app, step.answer->code, NULL, &t));
     CHECK(app_active(&app, t.access_token));
     world_close(&w);
 }
@@ -205,7 +205,7 @@ static void a_decision_whose_code_was_lost(void)
     world_fault(w, NULL, NULL);
     check_retry(browser_decide(&ada, &asked, "allow", &step));
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
-    CHECK(url_param(step.location, "code")); /* the decision stands: nobody is asked again */
+    CHECK(step.answer->code); /* the decision stands: nobody is asked again */
     world_close(&w);
 }
 

@@ -191,7 +191,8 @@ struct call *browser_call(const struct browser *self)
     return c;
 }
 
-const char *browser_go(struct browser *self, struct app *app, const char *scope)
+const struct authorization_response *browser_go(struct browser *self, struct app *app,
+                                                const char *scope)
 {
     struct interaction_step step;
 
@@ -205,26 +206,14 @@ const char *browser_go(struct browser *self, struct app *app, const char *scope)
         struct interaction_step asked = step;
         CHECK_OK(browser_decide(self, &asked, "allow", &step));
     }
-    CHECK(step.location);
-    return step.location;
+    CHECK(step.answer);
+    return step.answer;
 }
 
 const char *browser_code(struct browser *self, struct app *app, const char *scope)
 {
-    const char *code = url_param(browser_go(self, app, scope), "code");
+    const char *code = browser_go(self, app, scope)->code;
 
     CHECK(code);
     return code;
-}
-
-const char *url_param(const char *url, const char *name)
-{
-    size_t n = strlen(name);
-
-    for (const char *at = strchr(url, '?'); at; at = strchr(at, '&')) {
-        at++;
-        if (strncmp(at, name, n) == 0 && at[n] == '=')
-            return arena_strndup(check_mem(), at + n + 1, strcspn(at + n + 1, "&#"));
-    }
-    return NULL;
 }

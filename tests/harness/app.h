@@ -54,12 +54,10 @@ enum err browser_decide(const struct browser *self, const struct interaction_ste
 /* A call on behalf of who is signed in, as the gateway makes it. */
 struct call *browser_call(const struct browser *self);
 
-/* The whole way, saying yes to everything: the address that the app is called back at; its code. */
-const char *browser_go(struct browser *self, struct app *app, const char *scope);
+/* The whole way, saying yes to everything: what the app gets; its code. */
+const struct authorization_response *browser_go(struct browser *self, struct app *app,
+                                                const char *scope);
 const char *browser_code(struct browser *self, struct app *app, const char *scope);
 
-/* One parameter of an address, decoded as far as codes and names of errors need; NULL: not there.
- */
-const char *url_param(const char *url, const char *name);
-
 #endif
+

@@ -21,7 +21,7 @@ static void expect_page(enum err want, const char *text)
     struct call *c = auth_call(auth);
 
     CHECK_ERR(on_authorize(c, &request, &step), want);
-    CHECK_STR(step.location, NULL);
+    CHECK(!step.answer);
     CHECK(!step.handle && !step.sign_in && !step.consent);
     if (text)
         CHECK_HAS(c->text, text);
@@ -33,13 +33,14 @@ static void expect_redirect(const char *error, const char *text)
 {
     struct interaction_step step = auth_authorize(auth, &request);
 
-    CHECK(step.location);
-    CHECK(strncmp(step.location, AUTH_CALLBACK "?error=", strlen(AUTH_CALLBACK "?error=")) == 0);
-    CHECK_STR(auth_param(step.location, "error"), error);
-    CHECK_HAS(auth_param(step.location, "error_description"), text);
-    CHECK_STR(auth_param(step.location, "state"), "s t&te");
-    CHECK_STR(auth_param(step.location, "iss"), AUTH_ISSUER);
-    CHECK_STR(auth_param(step.location, "code"), NULL);
+    CHECK(step.answer);
+    CHECK_STR(step.answer->action, AUTH_CALLBACK);
+    CHECK_STR(step.answer->mode, "query");
+    CHECK_STR(auth_answer(step, "error"), error);
+    CHECK_HAS(auth_answer(step, "error_description"), text);
+    CHECK_STR(auth_answer(step, "state"), "s t&te");
+    CHECK_STR(auth_answer(step, "iss"), AUTH_ISSUER);
+    CHECK_STR(auth_answer(step, "code"), NULL);
     CHECK(!step.handle && !step.sign_in && !step.consent);
     request = auth_request(client, NULL);
 }
@@ -49,7 +50,7 @@ static void expect_sign_in(void)
     struct interaction_step step = auth_authorize(auth, &request);
 
     CHECK(step.sign_in);
-    CHECK(!step.location && !step.consent && !step.ticket.p);
+    CHECK(!step.answer && !step.consent && !step.ticket.p);
     CHECK_STR(step.client_name, "Notes");
     CHECK_INT(strlen(step.handle), 43);
     request = auth_request(client, NULL);
@@ -223,8 +224,9 @@ static void a_form_is_posted_over_http_only(void)
     request.redirect_uri = "com.example.app:/cb";
     request.response_mode = "form_post";
     struct interaction_step step = auth_authorize(auth, &request);
-    CHECK(!step.post);
-    CHECK_HAS(step.location, "com.example.app:/cb?error=invalid_request");
+    CHECK_STR(step.answer->mode, "query");
+    CHECK_STR(step.answer->action, "com.example.app:/cb");
+    CHECK_STR(step.answer->error, "invalid_request");
 }
 
 static void scope_is_what_the_client_has_registered(void)

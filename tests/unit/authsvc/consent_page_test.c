@@ -30,7 +30,7 @@ static void only_what_is_new_is_marked_as_new(void)
     CHECK_STR(step.consent->scope, "profile openid email");
     CHECK_STR(step.consent->new_scope, "profile email");
     request.prompt = "none";
-    CHECK_STR(auth_param(auth_authorize(auth, &request).location, "error"), "consent_required");
+    CHECK_STR(auth_answer(auth_authorize(auth, &request), "error"), "consent_required");
 }
 
 static void consent_grows_and_covers_what_was_allowed_before(void)
@@ -41,7 +41,7 @@ static void consent_grows_and_covers_what_was_allowed_before(void)
     request.scope = "email";
     give_consent(request.session);
     request.scope = "openid email";
-    CHECK(auth_authorize(auth, &request).location);
+    CHECK(auth_authorize(auth, &request).answer);
 }
 
 static void prompt_consent_asks_again(void)
@@ -55,7 +55,7 @@ static void prompt_consent_asks_again(void)
     CHECK_STR(asked.consent->new_scope, "");
     CHECK(auth_look(auth, asked.handle, request.session).consent);
     CHECK_OK(auth_decide(auth, &asked, request.session, "allow", &step));
-    CHECK(auth_param(step.location, "code"));
+    CHECK(auth_answer(step, "code"));
 }
 
 static void a_native_app_is_never_waved_through(void)
@@ -71,7 +71,7 @@ static void a_native_app_is_never_waved_through(void)
         give_consent(auth_sign_in(auth, NULL, NULL));
         CHECK(auth_authorize(auth, &request).consent);
         request.prompt = "none";
-        CHECK_STR(auth_param(auth_authorize(auth, &request).location, "error"), "consent_required");
+        CHECK_STR(auth_answer(auth_authorize(auth, &request), "error"), "consent_required");
     }
 }
 
@@ -81,7 +81,7 @@ static void a_public_app_on_the_web_is_asked_once(void)
     client = auth_public_client(auth, AUTH_CALLBACK);
     request = auth_request(client, NULL);
     give_consent(auth_sign_in(auth, NULL, NULL));
-    CHECK(auth_authorize(auth, &request).location);
+    CHECK(auth_authorize(auth, &request).answer);
 }
 
 static void consent_is_of_one_person_and_one_client(void)
@@ -106,9 +106,9 @@ static void a_no_goes_to_the_client_and_ends_the_transaction(void)
     request.session = auth_sign_in(auth, NULL, NULL);
     struct interaction_step asked = auth_authorize(auth, &request);
     CHECK_OK(auth_decide(auth, &asked, request.session, "deny", &step));
-    CHECK_STR(auth_param(step.location, "error"), "access_denied");
-    CHECK_STR(auth_param(step.location, "state"), "s t&te");
-    CHECK_STR(auth_param(step.location, "iss"), AUTH_ISSUER);
+    CHECK_STR(auth_answer(step, "error"), "access_denied");
+    CHECK_STR(auth_answer(step, "state"), "s t&te");
+    CHECK_STR(auth_answer(step, "iss"), AUTH_ISSUER);
     CHECK_ERR(auth_decide(auth, &asked, request.session, "deny", &step), ERR_EXPIRED);
     CHECK_ERR(auth_decide(auth, &asked, request.session, "allow", &step), ERR_EXPIRED);
     CHECK(auth_authorize(auth, &request).consent);
@@ -183,7 +183,7 @@ static void who_has_signed_out_meanwhile_signs_in_again(void)
     struct interaction_step asked = auth_authorize(auth, &request);
     CHECK_OK(on_sign_out(auth_call(auth), &(struct session_ref){request.session}, &done));
     CHECK_OK(auth_decide(auth, &asked, request.session, "allow", &step));
-    CHECK(step.sign_in && !step.location);
+    CHECK(step.sign_in && !step.answer);
     CHECK_STR(step.handle, asked.handle);
     const char *session = auth_sign_in(auth, asked.handle, NULL);
     CHECK(auth_look(auth, asked.handle, session).consent);

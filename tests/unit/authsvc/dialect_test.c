@@ -32,8 +32,8 @@ static const char *code(void)
 
     if (step.consent)
         CHECK_OK(auth_decide(auth, &step, session, "allow", &step));
-    CHECK(step.location);
-    return auth_param(step.location, "code");
+    CHECK(step.answer);
+    return auth_answer(step, "code");
 }
 
 static enum err take(const char *code, const char *dialect, struct authorization *a)
@@ -50,8 +50,8 @@ static const char *refusal(void)
 {
     struct interaction_step step = auth_authorize(auth, &request);
 
-    CHECK(step.location);
-    return auth_param(step.location, "error");
+    CHECK(step.answer);
+    return auth_answer(step, "error");
 }
 
 static void codes_have_the_shape_and_the_life_of_their_dialect(void)
@@ -199,14 +199,14 @@ static void nothing_at_all_needs_consent_too(void)
     CHECK(step.consent);
     CHECK_OK(take(code(), "opencollective", &a));
     CHECK(!a.scope || !*a.scope);
-    CHECK(auth_authorize(auth, &request).location);
+    CHECK(auth_authorize(auth, &request).answer);
 }
 
 static void consent_is_kept_by_dialect(void)
 {
     begin("tailchat");
     code();
-    CHECK(auth_authorize(auth, &request).location);
+    CHECK(auth_authorize(auth, &request).answer);
     request.dialect = "standard";
     CHECK(auth_authorize(auth, &request).consent);
 }

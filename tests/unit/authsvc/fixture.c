@@ -229,8 +229,8 @@ const char *auth_code(struct auth *self, const char *client_id, const char *sess
     struct interaction_step step = auth_authorize(self, &q);
     if (step.consent)
         CHECK_OK(auth_decide(self, &step, session, "allow", &step));
-    CHECK(step.location);
-    return auth_param(step.location, "code");
+    CHECK(step.answer);
+    return auth_answer(step, "code");
 }
 
 struct code_take_request auth_redemption(const char *client_id, const char *code)
@@ -245,29 +245,20 @@ struct code_take_request auth_redemption(const char *client_id, const char *code
     };
 }
 
-static int hex_digit(char c)
+const char *auth_answer(struct interaction_step step, const char *name)
 {
-    return c <= '9' ? c - '0' : c - 'A' + 10;
-}
+    const struct authorization_response *a = step.answer;
+    const struct param members[] = {
+        {"code", a ? a->code : NULL},
+        {"error", a ? a->error : NULL},
+        {"error_description", a ? a->error_description : NULL},
+        {"state", a ? a->state : NULL},
+        {"iss", a ? a->iss : NULL},
+    };
 
-const char *auth_param(const char *location, const char *name)
-{
-    const char *at = strchr(location, '?');
-    size_t n = strlen(name);
-    struct buf out;
-
-    while (at && (strncmp(at + 1, name, n) != 0 || at[1 + n] != '='))
-        at = strchr(at + 1, '&');
-    if (!at)
-        return NULL;
-    buf_init(&out, check_mem(), 64);
-    for (at += n + 2; *at && *at != '&'; at++) {
-        char c = *at;
-        if (c == '%') {
-            c = (char)(hex_digit(at[1]) * 16 + hex_digit(at[2]));
-            at += 2;
-        }
-        buf_char(&out, c);
+    for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+        if (strcmp(members[i].name, name) == 0)
+            return members[i].value;
     }
-    return buf_text(&out);
+    check_failed(__FILE__, __LINE__, "an answer has no %s", name);
 }

@@ -9,6 +9,7 @@
 #include "authsvc.h"
 #include "check.h"
 #include "handlers.h"
+#include "msg_form.h"
 
 #define AUTH_ISSUER "https://id.example"
 #define AUTH_CALLBACK "https://app.example/callback"
@@ -65,6 +66,6 @@ const char *auth_code(struct auth *self, const char *client_id, const char *sess
 struct code_take_request auth_redemption(const char *client_id, const char *code);
 
 /* A parameter of an address, decoded; NULL: it is not there. */
-const char *auth_param(const char *location, const char *name);
+const char *auth_answer(struct interaction_step step, const char *name);
 
 #endif

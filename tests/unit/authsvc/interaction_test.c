@@ -41,7 +41,7 @@ static void the_whole_way(void)
     const char *session = auth_sign_in(auth, handle, NULL);
 
     step = auth_look(auth, handle, session);
-    CHECK(step.consent && !step.sign_in && !step.location);
+    CHECK(step.consent && !step.sign_in && !step.answer);
     CHECK_STR(step.handle, handle);
     CHECK_STR(step.client_name, "Notes");
     CHECK_STR(step.redirect_uri, AUTH_CALLBACK);
@@ -53,11 +53,11 @@ static void the_whole_way(void)
 
     CHECK_OK(auth_decide(auth, &step, session, "allow", &step));
     CHECK(!step.consent && !step.sign_in && !step.handle);
-    CHECK_INT(strlen(auth_param(step.location, "code")), 43);
-    CHECK_STR(auth_param(step.location, "state"), "s t&te");
-    CHECK_STR(auth_param(step.location, "iss"), AUTH_ISSUER);
-    CHECK_STR(auth_param(step.location, "error"), NULL);
-    CHECK(strncmp(step.location, AUTH_CALLBACK "?code=", strlen(AUTH_CALLBACK "?code=")) == 0);
+    CHECK_INT(strlen(auth_answer(step, "code")), 43);
+    CHECK_STR(auth_answer(step, "state"), "s t&te");
+    CHECK_STR(auth_answer(step, "iss"), AUTH_ISSUER);
+    CHECK_STR(auth_answer(step, "error"), NULL);
+    CHECK_STR(step.answer->action, AUTH_CALLBACK);
 }
 
 static void who_is_signed_in_and_has_consented_sees_nothing(void)
@@ -65,10 +65,10 @@ static void who_is_signed_in_and_has_consented_sees_nothing(void)
     begin();
     give_consent(auth_sign_in(auth, NULL, NULL));
     struct interaction_step step = auth_authorize(auth, &request);
-    CHECK(auth_param(step.location, "code"));
+    CHECK(auth_answer(step, "code"));
     CHECK(!step.handle && !step.ticket.p);
     request.prompt = "none";
-    CHECK(auth_param(auth_authorize(auth, &request).location, "code"));
+    CHECK(auth_answer(auth_authorize(auth, &request), "code"));
 }
 
 static void a_transaction_goes_on_after_the_sign_in_without_asking_twice(void)
@@ -79,7 +79,7 @@ static void a_transaction_goes_on_after_the_sign_in_without_asking_twice(void)
     struct interaction_step step = auth_authorize(auth, &request);
     const char *session = auth_sign_in(auth, step.handle, NULL);
     const char *handle = step.handle;
-    CHECK(auth_param(auth_look(auth, handle, session).location, "code"));
+    CHECK(auth_answer(auth_look(auth, handle, session), "code"));
     CHECK_ERR(look(handle, AUTH_BROWSER, session, &step), ERR_EXPIRED); /* it is consumed */
 }
 
@@ -110,7 +110,7 @@ static void prompt_login_wants_a_sign_in_of_its_own(void)
     CHECK(auth_look(auth, handle, elsewhere).sign_in);
 
     const char *fresh = auth_sign_in(auth, handle, elsewhere);
-    CHECK(auth_param(auth_look(auth, handle, fresh).location, "code"));
+    CHECK(auth_answer(auth_look(auth, handle, fresh), "code"));
 }
 
 static void a_sign_in_serves_only_the_transaction_it_was_for(void)
@@ -138,18 +138,18 @@ static void a_sign_in_that_is_too_old_does_not_count(void)
     give_consent(auth_sign_in(auth, NULL, NULL));
     request.max_age = "60";
     auth_pass(auth, 60 * AUTH_SECOND);
-    CHECK(auth_authorize(auth, &request).location);
+    CHECK(auth_authorize(auth, &request).answer);
     auth_pass(auth, 1);
     struct interaction_step step = auth_authorize(auth, &request);
     CHECK(step.sign_in);
     const char *fresh = auth_sign_in(auth, step.handle, request.session);
-    CHECK(auth_look(auth, step.handle, fresh).location);
+    CHECK(auth_look(auth, step.handle, fresh).answer);
 
     request.session = fresh;
     request.max_age = "60";
     request.prompt = "none";
     auth_pass(auth, 61 * AUTH_SECOND);
-    CHECK_STR(auth_param(auth_authorize(auth, &request).location, "error"), "login_required");
+    CHECK_STR(auth_answer(auth_authorize(auth, &request), "error"), "login_required");
 }
 
 static void max_age_zero_always_wants_a_sign_in_and_only_one(void)
@@ -162,7 +162,7 @@ static void max_age_zero_always_wants_a_sign_in_and_only_one(void)
     auth_pass(auth, AUTH_SECOND);
     const char *fresh = auth_sign_in(auth, step.handle, request.session);
     auth_pass(auth, AUTH_SECOND);
-    CHECK(auth_look(auth, step.handle, fresh).location);
+    CHECK(auth_look(auth, step.handle, fresh).answer);
 }
 
 /* -- whose transaction it is ------------------------------------------------------------------- */
@@ -231,9 +231,9 @@ static void a_client_that_changed_meanwhile_is_checked_again(void)
         auth_call(auth), &(struct client_update_request){.client_id = client, .scope = "openid"},
         &now));
     step = auth_look(auth, asked.handle, request.session);
-    CHECK_STR(auth_param(step.location, "error"), "invalid_scope");
+    CHECK_STR(auth_answer(step, "error"), "invalid_scope");
     CHECK_OK(auth_decide(auth, &asked, request.session, "allow", &step));
-    CHECK_STR(auth_param(step.location, "error"), "invalid_scope");
+    CHECK_STR(auth_answer(step, "error"), "invalid_scope");
 
     CHECK_OK(on_client_update(
         auth_call(auth),

@@ -124,8 +124,8 @@ static void of_fifty_answers_one_counts(void)
     race(decide);
     for (size_t i = 0; i < THREADS; i++) {
         bool answered = racers[i].e == OK;
-        codes += answered && auth_param(racers[i].step.location, "code") != NULL;
-        denials += answered && auth_param(racers[i].step.location, "error") != NULL;
+        codes += answered && auth_answer(racers[i].step, "code") != NULL;
+        denials += answered && auth_answer(racers[i].step, "error") != NULL;
         expired += racers[i].e == ERR_EXPIRED;
     }
     done();
@@ -154,7 +154,7 @@ static void first_consents_at_once_make_one_generation(void)
     }
     race(decide);
     for (size_t i = 0; i < THREADS; i++)
-        codes += racers[i].e == OK && auth_param(racers[i].step.location, "code") != NULL;
+        codes += racers[i].e == OK && auth_answer(racers[i].step, "code") != NULL;
     CHECK_OK(on_consent_standing(auth_call(auth),
                                  &(struct consent_standing_request){.client_id = client,
                                                                     .person = "person-ada",

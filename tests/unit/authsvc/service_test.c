@@ -64,8 +64,7 @@ static void the_whole_way_fits_into_messages(void)
                                                                .browser = AUTH_BROWSER,
                                                                .session = in.session},
                                     &step));
-    struct code_take_request redemption =
-        auth_redemption(q.client_id, auth_param(step.location, "code"));
+    struct code_take_request redemption = auth_redemption(q.client_id, auth_answer(step, "code"));
     CHECK_OK(authsvc_code_take(call_by(ROLE_TOKENSVC), &redemption, &a));
     CHECK_STR(a.person, "person-ada");
     redemption.attempt = "attempt-000000002";

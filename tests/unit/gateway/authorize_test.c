@@ -49,11 +49,19 @@ static void ask_to_sign_in(void)
 
 static void an_answer_goes_straight_to_the_app(void)
 {
+    static const struct authorization_response answer = {.action = "https://app.example/cb?a=é",
+                                                         .mode = "query",
+                                                         .code = "x",
+                                                         .state = "é\"",
+                                                         .iss = FRONT_ISSUER};
+
     begin(OK);
-    seen.step.location = "https://app.example/cb?code=x&state=é\"";
+    seen.step.answer = &answer;
     const char *r = front_get("/oauth2/authorize?client_id=app&state=s%20t", SIGNED_IN);
     CHECK_INT(front_status(r), 303);
-    CHECK_STR(front_header(r, "Location"), "https://app.example/cb?code=x&state=%C3%A9\"");
+    CHECK_STR(
+        front_header(r, "Location"),
+        "https://app.example/cb?a=%C3%A9&code=x&state=%C3%A9%22&iss=http%3A%2F%2Flocalhost%3A8080");
     CHECK_STR(front_header(r, "Cache-Control"), "no-store");
     CHECK_STR(front_header(r, "Set-Cookie"), NULL);
     CHECK_STR(front_header(r, "Access-Control-Allow-Origin"), NULL);

@@ -37,6 +37,9 @@ static enum err sign_in(struct call *c, const void *request, void *reply)
                      : seen.error;
 }
 
+static const struct authorization_response allowed = {
+    .action = "https://app.example/cb", .mode = "query", .code = "x", .iss = FRONT_ISSUER};
+
 static enum err consent_decide(struct call *c, const void *request, void *reply)
 {
     const struct consent_decision *q = request;
@@ -45,7 +48,7 @@ static enum err consent_decide(struct call *c, const void *request, void *reply)
     KEEP(decision, q->decision);
     KEEP(ticket, q->ticket);
     KEEP(session, q->session);
-    ((struct interaction_step *)reply)->location = "https://app.example/cb?code=x";
+    ((struct interaction_step *)reply)->answer = &allowed;
     return seen.error;
 }
 

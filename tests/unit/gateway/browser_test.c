@@ -136,7 +136,8 @@ static void a_decision_is_carried_to_the_app(void)
     const char *r =
         front_post("/consent", OURS SIGNED_IN, "handle=" HANDLE "&ticket=" A43 "&decision=allow");
     CHECK_INT(front_status(r), 303);
-    CHECK_STR(front_header(r, "Location"), "https://app.example/cb?code=x");
+    CHECK_STR(front_header(r, "Location"),
+              "https://app.example/cb?code=x&iss=http%3A%2F%2Flocalhost%3A8080");
     CHECK_STR(seen.decision, "allow");
     CHECK_STR(seen.ticket, A43);
     CHECK_STR(seen.session, B43);

@@ -5,13 +5,14 @@
 
 static void an_answer_may_be_a_form_for_the_app(void)
 {
-    static const struct answer_form post = {.action = "https://app.example/cb?a=1&b=\"",
-                                            .code = "c-o-d-e",
-                                            .state = EVIL,
-                                            .iss = FRONT_ISSUER};
+    static const struct authorization_response post = {.mode = "form_post",
+                                                       .action = "https://app.example/cb?a=1&b=\"",
+                                                       .code = "c-o-d-e",
+                                                       .state = EVIL,
+                                                       .iss = FRONT_ISSUER};
 
     begin(OK);
-    seen.step = (struct interaction_step){.post = &post, .client_name = EVIL};
+    seen.step = (struct interaction_step){.answer = &post, .client_name = EVIL};
     const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
     const char *page = front_body(r);
     CHECK_INT(front_status(r), 200);
@@ -36,13 +37,14 @@ static void an_answer_may_be_a_form_for_the_app(void)
 
 static void a_refusal_may_be_a_form_for_the_app(void)
 {
-    static const struct answer_form post = {.action = "http://127.0.0.1:9000/cb",
-                                            .error = "access_denied",
-                                            .error_description = "the person said no",
-                                            .iss = FRONT_ISSUER};
+    static const struct authorization_response post = {.mode = "form_post",
+                                                       .action = "http://127.0.0.1:9000/cb",
+                                                       .error = "access_denied",
+                                                       .error_description = "the person said no",
+                                                       .iss = FRONT_ISSUER};
 
     begin(OK);
-    seen.step = (struct interaction_step){.post = &post};
+    seen.step = (struct interaction_step){.answer = &post};
     const char *r = front_get("/interaction?handle=" HANDLE, SIGNED_IN);
     CHECK_HAS(front_body(r), "name=\"error\" value=\"access_denied\"");
     CHECK_HAS(front_body(r), "name=\"error_description\" value=\"the person said no\"");

@@ -72,8 +72,7 @@ static void other_sites_may_ask_where_the_row_says_so(void)
         CHECK_STR(front_header(r, "Access-Control-Allow-Credentials"), NULL);
         if (has_cors(path)) {
             CHECK_HAS(front_header(r, "Access-Control-Allow-Methods"), routes[i].method);
-            CHECK_STR(front_header(r, "Access-Control-Allow-Headers"),
-                      ROUTES_CORS_HEADERS);
+            CHECK_STR(front_header(r, "Access-Control-Allow-Headers"), ROUTES_CORS_HEADERS);
             CHECK_STR(front_header(r, "Content-Length"), NULL); /* RFC 9110 8.6 */
         }
     }
