@@ -9,7 +9,7 @@
 
 enum {
     SCHEMA_courier = 2,
-    SCHEMA_tokensvc = 5,
+    SCHEMA_tokensvc = 6,
     SCHEMA_authsvc = 8,
     SCHEMA_usersvc = 8,
 };

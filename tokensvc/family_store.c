@@ -76,6 +76,41 @@ enum err family_store_get(struct store *store, struct arena *mem, const char *id
     return e;
 }
 
+/* Behind the last digit of an id there is '~'. */
+static const struct sql SQL_ALIKE = {"family_alike",
+                                     "SELECT " COLUMNS "," ENDED " FROM family"
+                                     " WHERE id >= $1 AND id < $2 ORDER BY id LIMIT $3"};
+
+struct alike {
+    struct arena *mem;
+    const char *begins;
+    struct family *out;
+    size_t n;
+};
+
+static enum err alike(struct db *db, void *arg)
+{
+    struct alike *a = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_ALIKE, "tti", a->begins,
+                          arena_printf(a->mem, "%s~", a->begins), (int64_t)FAMILY_ALIKE);
+    for (a->n = 0; !e && (e = db_row(&st)) == OK; a->n++)
+        a->out[a->n] = read_row(&st, a->mem);
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+enum err family_store_alike(struct store *store, struct arena *mem, const char *begins,
+                            struct family out[FAMILY_ALIKE], size_t *n)
+{
+    struct alike a = {mem, begins, out, 0};
+    enum err e = store_read(store, alike, &a);
+
+    if (!e)
+        *n = a.n;
+    return e;
+}
+
 /* --- ends --- */
 
 /* What the statements that end families give back: enough for the events. */

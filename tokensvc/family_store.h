@@ -24,6 +24,11 @@ enum err family_store_add(struct call *c, const struct family *in, int64_t most,
 enum err family_store_get(struct store *store, struct arena *mem, const char *id,
                           struct family *out) MUST_CHECK; /* ERR_NOT_FOUND */
 
+/* Those whose ids begin so, in their order: hardly ever more than one. */
+enum { FAMILY_ALIKE = 4 };
+enum err family_store_alike(struct store *store, struct arena *mem, const char *begins,
+                            struct family out[FAMILY_ALIKE], size_t *n) MUST_CHECK;
+
 struct family_use {
     const char *id;
     int64_t counter; /* of the refresh token */

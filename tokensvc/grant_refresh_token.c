@@ -8,7 +8,7 @@
 #include "grants.h"
 #include "issue.h"
 #include "log.h"
-#include "refresh_token.h"
+#include "refresh_find.h"
 #include "standing.h"
 #include "tokensvc.h"
 #include "words.h"
@@ -23,19 +23,17 @@ struct presented_refresh {
 
 static enum err read_token(struct call *c, const char *text, struct presented_refresh *out)
 {
-    const struct tokensvc *svc = c->svc;
-    AUTO_CLOSE(key_set) *keys = NULL;
+    struct refresh_found found;
+    enum err e = refresh_find(c, text, &found);
 
-    enum err e = signing_keys_now(svc->keys, &keys);
+    if (e == ERR_NOT_FOUND)
+        return ERR_REFRESH_UNKNOWN; /* the private reason is noted */
     if (e)
         return e;
-    if (refresh_token_read(c->mem, keys, svc->tenant, text, &out->token))
-        return refuse(c, ERR_REFRESH_UNKNOWN, "the refresh token is not one of ours");
-    out->head_kid = key_set_newest_mac(keys)->kid;
-    e = family_store_get(svc->store, c->mem, out->token.family, &out->family);
-    if (e == ERR_NOT_FOUND)
-        return refuse(c, ERR_REFRESH_UNKNOWN, "family %s is gone", out->token.family);
-    return e;
+    out->token = found.token;
+    out->family = found.family;
+    out->head_kid = found.newest_kid;
+    return OK;
 }
 
 static enum err check_owner(struct call *c, const struct token_request *q,
@@ -97,7 +95,8 @@ static struct family_use use_of(const struct call *c, const struct token_request
                .grace = client->refresh_grace * 1000,
                .authenticated = client->confidential,
                .attempt = q->attempt},
-        .rotate = !(client->refresh_reuse && client->confidential),
+        .rotate = !(client->refresh_reuse && client->confidential) &&
+                  token_policy_has_room(policy, p->token.counter),
         .head_kid = p->head_kid,
         .expires_at = idle < p->family.ends_at ? idle : p->family.ends_at,
     };

@@ -2,9 +2,11 @@
 #include "api_key.h"
 #include "id_token.h"
 #include "opaque_token.h"
-#include "refresh_token.h"
+#include "refresh_short.h"
+#include "standing.h"
 #include "tokensvc.h"
 #include "words.h"
+#include "wrapped_token.h"
 
 /* A set without words is left out, not written as "". */
 static const char *or_nothing(const char *words)
@@ -21,6 +23,25 @@ enum err issue_access_token(struct call *c, const struct token_policy *policy,
     return access_token_mint(c, token, text);
 }
 
+static enum err wrap(struct call *c, const struct issue *in, const struct access_token *token,
+                     struct token_reply *out)
+{
+    struct person person;
+    enum err e = standing_profile(c, in->family->person, in->family->person_generation, &person);
+
+    if (e)
+        return e;
+    const struct wrapped_token around = {
+        .scope = in->policy->wrapped,
+        .inner = out->access_token,
+        .email = person.email,
+        .number = person.number,
+        .iat = token->iat,
+        .exp = token->exp,
+    };
+    return wrapped_token_print(c, &around, &out->access_token);
+}
+
 static enum err add_access_token(struct call *c, const struct issue *in, struct token_reply *out)
 {
     const struct family *family = in->family;
@@ -35,12 +56,14 @@ static enum err add_access_token(struct call *c, const struct issue *in, struct 
         .exp = exp > now ? exp : now + 1, /* the family lives, if only for less than a second */
         .family = family->id,
         .generation = family->generation,
+        .head = in->policy->kept == REPLACED ? family->head : 0,
         .auth_time = family->auth_time / 1000,
         .acr = family->acr,
     };
 
     out->expires_in = token.exp - now;
-    return issue_access_token(c, in->policy, in->client, &token, &out->access_token);
+    enum err e = issue_access_token(c, in->policy, in->client, &token, &out->access_token);
+    return e || !in->policy->wrapped ? e : wrap(c, in, &token, out);
 }
 
 static enum err add_id_token(struct call *c, const struct issue *in, struct token_reply *out)
@@ -70,7 +93,9 @@ static enum err add_refresh_token(struct call *c, const struct issue *in, struct
     const struct mac_key *key = key_set_mac(keys, in->family->head_kid);
     if (!key)
         return refuse(c, ERR_CRYPTO, "there is no MAC key %lld", (long long)in->family->head_kid);
-    out->refresh_token = refresh_token_print(c->mem, key, svc->tenant, &token);
+    const struct shape *shape = &in->policy->refresh_shape;
+    out->refresh_token = shape->n ? refresh_short_print(c->mem, shape, key, svc->tenant, &token)
+                                  : refresh_token_print(c->mem, key, svc->tenant, &token);
     return OK;
 }
 

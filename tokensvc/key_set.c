@@ -177,6 +177,15 @@ const struct mac_key *key_set_mac(const struct key_set *self, int64_t kid)
     return NULL;
 }
 
+const struct mac_key *key_set_mac_ending(const struct key_set *self, int64_t bits)
+{
+    for (size_t i = 0; i < self->n_mac; i++) {
+        if ((self->mac[i].kid & 0xff) == bits)
+            return &self->mac[i];
+    }
+    return NULL;
+}
+
 const struct mac_key *key_set_newest_mac(const struct key_set *self)
 {
     assert(self->n_mac > 0); /* signing_keys_open saw to it */

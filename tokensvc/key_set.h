@@ -61,6 +61,8 @@ const struct jwk *key_set_signer(const struct key_set *self, enum jose_alg alg, 
 const struct jwk *key_set_find(const struct key_set *self, const char *kid, int64_t now);
 
 const struct mac_key *key_set_mac(const struct key_set *self, int64_t kid); /* NULL: none */
+/* The newest whose kid has these last 8 bits; NULL: none. */
+const struct mac_key *key_set_mac_ending(const struct key_set *self, int64_t bits);
 const struct mac_key *key_set_newest_mac(const struct key_set *self);
 
 #endif

@@ -23,6 +23,7 @@ EMBED(tokensvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(tokensvc_schema_opaque, EMBED_DIR "/schema/0003_opaque_tokens.sql");
 EMBED(tokensvc_schema_leftovers, EMBED_DIR "/schema/0004_leftovers.sql");
 EMBED(tokensvc_schema_keys, EMBED_DIR "/schema/0005_api_keys.sql");
+EMBED(tokensvc_schema_heads, EMBED_DIR "/schema/0006_heads.sql");
 
 enum { READERS = 8, BATCHES = 20 };
 
@@ -33,7 +34,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         EVENT_MIGRATION(2),
         {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque},
         {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers},
-        {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys}};
+        {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys},
+        {.version = 6, .name = "heads", .sqlite = tokensvc_schema_heads}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_tokensvc, "proto/schema.h");
     AUTO(arena) mem;
 

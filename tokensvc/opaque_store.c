@@ -5,12 +5,12 @@
 
 enum { EXPIRE_BATCH = 500, ROOM_ROWS = 1000 };
 
-#define COLUMNS "hash, client_id, family, generation, audience, scope, issued_at, expires_at"
+#define COLUMNS "hash, client_id, family, generation, audience, scope, issued_at, expires_at, head"
 
 /* --- put --- */
 
 static const struct sql SQL_PUT = {"opaque_put", "INSERT INTO opaque_token (" COLUMNS
-                                                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"};
+                                                 ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
 
 /* All but the newest, the one that was just put among them. */
 #define DELETE_ALL_BUT                                                                             \
@@ -25,8 +25,8 @@ static const struct sql SQL_ROOM_CLIENT = {"opaque_room_client", DELETE_ALL_BUT
 static enum err put(struct db *db, void *arg)
 {
     const struct opaque_row *r = arg;
-    enum err e = db_exec(db, &SQL_PUT, "bttittii", r->hash, r->client_id, r->family, r->generation,
-                         r->audience, r->scope, r->issued_at, r->expires_at);
+    enum err e = db_exec(db, &SQL_PUT, "bttittiii", r->hash, r->client_id, r->family, r->generation,
+                         r->audience, r->scope, r->issued_at, r->expires_at, r->head);
 
     if (e)
         return e;
@@ -72,6 +72,7 @@ static enum err get(struct db *db, void *arg)
         .scope = stmt_text(&st, 5, g->mem),
         .issued_at = stmt_int(&st, 6),
         .expires_at = stmt_int(&st, 7),
+        .head = stmt_int(&st, 8),
     };
     return OK;
 }

@@ -18,6 +18,7 @@ struct opaque_row {
     const char *client_id;
     const char *family; /* NULL: the client's own */
     int64_t generation; /* of the family, else of the client */
+    int64_t head;       /* of the family, if it ends with it; else 0 */
     const char *audience, *scope;
     int64_t issued_at, expires_at; /* ms */
 };

@@ -16,6 +16,7 @@ enum err opaque_token_mint(struct call *c, const struct shape *shape, struct acc
                                                   .client_id = in->client_id,
                                                   .family = in->family,
                                                   .generation = in->generation,
+                                                  .head = in->head,
                                                   .audience = in->issuer,
                                                   .scope = in->scope,
                                                   .issued_at = c->now,
@@ -50,6 +51,7 @@ enum err opaque_token_check(struct call *c, const char *text, const char *issuer
         .exp = row.expires_at / 1000,
         .family = row.family,
         .generation = row.generation,
+        .head = row.head,
     };
     return OK;
 }

@@ -3,6 +3,7 @@
 #include "family_store.h"
 #include "log.h"
 #include "opaque_token.h"
+#include "refresh_find.h"
 #include "revoked_store.h"
 #include "standing.h"
 #include "token_policy.h"
@@ -24,18 +25,16 @@ static enum err find_family(struct call *c, const char *id, struct presented *ou
 
 static enum err read_refresh(struct call *c, const char *token, struct presented *out)
 {
-    const struct tokensvc *svc = c->svc;
-    AUTO_CLOSE(key_set) *keys = NULL;
+    struct refresh_found found;
+    enum err e = refresh_find(c, token, &found);
 
-    enum err e = signing_keys_now(svc->keys, &keys);
+    if (e == ERR_NOT_FOUND)
+        return ERR_INVALID_TOKEN; /* the private reason is noted */
     if (e)
         return e;
-    if (refresh_token_read(c->mem, keys, svc->tenant, token, &out->refresh))
-        return refuse(c, ERR_INVALID_TOKEN, "refresh token: it is not one of ours");
-    e = find_family(c, out->refresh.family, out);
-    if (e)
-        return e;
-    out->is_refresh = true;
+    out->is_refresh = out->has_family = true;
+    out->refresh = found.token;
+    out->family = found.family;
     out->client_id = out->family.client_id;
     out->scope = out->family.scope;
     return OK;
@@ -88,11 +87,28 @@ static enum err read_other(struct call *c, const char *token, const char *issuer
     return e == ERR_INVALID_TOKEN && out->is_opaque ? read_key(c, token, out) : e;
 }
 
+static enum err read_wrapped(struct call *c, const char *token, const char *issuer,
+                             struct presented *out)
+{
+    struct wrapped_token *wrapped = ARENA_NEW(c->mem, wrapped_token);
+
+    enum err e = wrapped_token_read(c, token, wrapped);
+    if (e)
+        return e;
+    out->wrapped = wrapped;
+    if (wrapped->exp <= c->now / 1000)
+        return refuse(c, ERR_INVALID_TOKEN, "JWT: it has expired");
+    e = read_access(c, wrapped->inner, issuer, out);
+    return e || out->is_opaque ? e : refuse(c, ERR_INVALID_TOKEN, "JWT: around another one");
+}
+
 enum err presented_read(struct call *c, const char *token, const char *issuer,
                         struct presented *out)
 {
     *out = (struct presented){0};
-    if (refresh_token_like(token))
+    if (wrapped_token_like(c->mem, token))
+        return read_wrapped(c, token, issuer, out);
+    if (refresh_like(token))
         return read_refresh(c, token, out);
     return read_other(c, token, issuer, out);
 }
@@ -140,6 +156,8 @@ static enum err judge_own(struct call *c, const struct presented *self)
         return refuse(c, ERR_INVALID_GRANT, "it was replaced");
     if (!self->is_refresh && self->access.generation != family->generation)
         return refuse(c, ERR_INVALID_GRANT, "its family has moved on");
+    if (!self->is_refresh && self->access.head && self->access.head != family->head)
+        return refuse(c, ERR_INVALID_GRANT, "its family has been refreshed");
     return OK;
 }
 

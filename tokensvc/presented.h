@@ -11,15 +11,17 @@
 #include "access_token.h"
 #include "family.h"
 #include "refresh_token.h"
+#include "wrapped_token.h"
 
 struct client;
 struct person;
 
 struct presented {
     bool is_refresh, is_opaque;
-    const struct api_key_row *key; /* it is an API key; NULL: it is none */
-    struct access_token access;    /* unless is_refresh or key */
-    struct refresh_token refresh;  /* if is_refresh */
+    const struct api_key_row *key;       /* it is an API key; NULL: it is none */
+    const struct wrapped_token *wrapped; /* what it came in, also when it is refused; or NULL */
+    struct access_token access;          /* unless is_refresh or key */
+    struct refresh_token refresh;        /* if is_refresh */
     bool has_family;
     struct family family;  /* if has_family */
     const char *client_id; /* to whom it was issued; NULL: a key of the person's own */

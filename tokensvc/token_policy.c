@@ -1,4 +1,5 @@
 #include "token_policy.h"
+#include "refresh_short.h"
 #include "words.h"
 #include <string.h>
 
@@ -12,11 +13,16 @@ enum { HOUR = 3600, DAY = 24 * HOUR, YEAR = 365 * DAY }; /* seconds */
     {                                                                                              \
         prefix, SHAPE_B64URL, n                                                                    \
     }
+#define OWN                                                                                        \
+    {                                                                                              \
+        NULL, SHAPE_B64URL, 0                                                                      \
+    }
 #define TOKEN_POLICY(dialect, ...) {#dialect, __VA_ARGS__},
 static const struct token_policy policies[] = {
 #include "token_policy.def"
 };
 #undef TOKEN_POLICY
+#undef OWN
 #undef B64URL
 #undef HEX
 
@@ -24,6 +30,16 @@ const struct token_policy *token_policy_by_name(const char *dialect)
 {
     for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
         if (strcmp(policies[i].dialect, dialect) == 0)
+            return &policies[i];
+    }
+    return NULL;
+}
+
+const struct token_policy *token_policy_of_refresh(const char *text)
+{
+    for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
+        const struct shape *shape = &policies[i].refresh_shape;
+        if (shape->n && shape_fits(shape, text))
             return &policies[i];
     }
     return NULL;
@@ -44,6 +60,11 @@ bool token_policy_is_opaque(const struct token_policy *self, const struct client
     const char *format = client->access_token_format;
 
     return self->access == ACCESS_OPAQUE || (format && strcmp(format, "opaque") == 0);
+}
+
+bool token_policy_has_room(const struct token_policy *self, int64_t counter)
+{
+    return !self->refresh_shape.n || counter < REFRESH_SHORT_LAST;
 }
 
 bool token_policy_refreshes(const struct token_policy *self, const struct client *client,

@@ -9,6 +9,7 @@
 #include "shape.h"
 
 enum token_access { ACCESS_BY_CLIENT, ACCESS_OPAQUE, ACCESS_KEY };
+enum token_kept { KEPT, REPLACED };
 enum token_refresh { REFRESH_BY_GRANT, REFRESH_OFFLINE, REFRESH_NEVER };
 
 struct token_policy {
@@ -16,8 +17,11 @@ struct token_policy {
     enum token_access access;
     struct shape shape;
     int64_t access_life; /* seconds; 0: the client's */
+    enum token_kept kept;
+    const char *wrapped; /* scope in the JWT around it; NULL: it goes as it is */
     enum token_refresh refresh;
-    int64_t refresh_life; /* seconds */
+    struct shape refresh_shape; /* of no digits: refresh_token.h */
+    int64_t refresh_life;       /* seconds */
     int64_t families;
 };
 
@@ -29,8 +33,13 @@ bool token_policy_admits(const struct client *client, const char *dialect);
 /* What a request without a dialect is about, and so is `dialect` itself when it is one. */
 const char *token_policy_dialect(const char *dialect);
 
+/* Whose refresh tokens look so, of those that have a shape of their own; NULL: nobody's. */
+const struct token_policy *token_policy_of_refresh(const char *text);
+
 /* What the policy and the client together come to. */
 bool token_policy_is_opaque(const struct token_policy *self, const struct client *client);
+bool token_policy_has_room(const struct token_policy *self,
+                           int64_t counter); /* for a refresh token after this one */
 bool token_policy_refreshes(const struct token_policy *self, const struct client *client,
                             const char *scope);
 int64_t token_policy_access_life(const struct token_policy *self,

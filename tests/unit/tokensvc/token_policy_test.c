@@ -46,6 +46,12 @@ static enum err userinfo(struct rig *rig, const char *dialect, const char *token
         &a);
 }
 
+/* The token itself, without the JWT that some come in. */
+static const char *inner(const char *token)
+{
+    return strchr(token, '.') ? rig_claim(token, "access_token") : token;
+}
+
 static void tokens_have_the_form_and_the_life_of_their_dialect(void)
 {
     static const struct {
@@ -61,7 +67,7 @@ static void tokens_have_the_form_and_the_life_of_their_dialect(void)
 
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         CHECK_OK(code(rig, rows[i].name, &t));
-        CHECK(shape_fits(&rows[i].shape, t.access_token));
+        CHECK(shape_fits(&rows[i].shape, inner(t.access_token)));
         CHECK_INT(t.expires_in, rows[i].life);
         rig_pass(rig, SECONDS(rows[i].life) - 1);
         CHECK_OK(userinfo(rig, rows[i].name, t.access_token));
