@@ -30,6 +30,11 @@ struct sandbox {
  * fence that the kernel knows could not be put up; logged. */
 enum err sandbox_enter(const struct sandbox *sandbox) MUST_CHECK;
 
+/* From here on this thread can use what memory it has or gets, read and write what is open, and
+ * end. Whatever else it asks for ends the process.  No new privileges: the caller has seen to that.
+ * ERR_UNAVAILABLE: this kernel has no such fence. */
+enum err sandbox_compute(void) MUST_CHECK;
+
 /* False in builds with a sanitizer, which watch the process by means that are refused here. */
 bool sandbox_is_possible(void);
 

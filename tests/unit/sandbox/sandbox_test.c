@@ -243,6 +243,71 @@ static void rights_cannot_grow(void)
     CHECK_INT(inside(say_status), 1);
 }
 
+/* -- nothing but computing -----------------------------------------------------------------------
+ */
+
+/* A child that may only compute, and does this. */
+static int computing(int (*deed)(void))
+{
+    int status = 0;
+
+    if (!sandbox_is_possible())
+        check_skip("a sanitizer watches this build");
+    need_calls();
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+        _exit(sandbox_compute() ? NO_SANDBOX : deed());
+    }
+    CHECK_INT(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static int use_memory(void)
+{
+    enum { MUCH = 8 << 20 };
+    char *p = xcalloc(1, MUCH);
+
+    p[MUCH - 1] = 1;
+    p = xrealloc(p, (size_t)MUCH * 2);
+    bool kept = p[MUCH - 1] == 1;
+    free(p);
+    return kept && write(STDOUT_FILENO, "", 0) == 0;
+}
+
+static void who_only_computes_has_memory(void)
+{
+    CHECK_INT(computing(use_memory), 1);
+}
+
+static int open_file(void)
+{
+    return opens("/dev/null", O_RDONLY);
+}
+
+static int open_socket(void)
+{
+    return socket(AF_UNIX, SOCK_STREAM, 0);
+}
+
+static int split_itself(void)
+{
+    return fork() == 0;
+}
+
+static int look_at_others(void)
+{
+    return kill(getppid(), 0);
+}
+
+static void whatever_else_it_asks_for_ends_it(void)
+{
+    CHECK_INT(computing(open_file), -SIGSYS);
+    CHECK_INT(computing(open_socket), -SIGSYS);
+    CHECK_INT(computing(split_itself), -SIGSYS);
+    CHECK_INT(computing(look_at_others), -SIGSYS);
+}
+
 int main(void)
 {
     return check_run((struct check[]){
@@ -256,6 +321,8 @@ int main(void)
         CASE(work_goes_on),
         CASE(a_bug_still_shows),
         CASE(rights_cannot_grow),
+        CASE(who_only_computes_has_memory),
+        CASE(whatever_else_it_asks_for_ends_it),
         {0},
     });
 }
