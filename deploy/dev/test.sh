@@ -51,7 +51,7 @@ cmd_test() {
 
 run_stage() {
     local name=$1 began=$SECONDS before=("$passed" "$failed" "$skipped")
-    printf '== %s: %s\n' "$name" "$(xargs <<<"$2")"
+    printf '== %s: %s\n' "$name" "$(tr -s ' \n' ' ' <<<"$2")"
     "stage_$name" || ((failed > before[1])) || tally 0 1 0
     printf '== %s: %d passed, %d failed, %d skipped, %d s\n' "$name" \
         $((passed - before[0])) $((failed - before[1])) $((skipped - before[2])) $((SECONDS - began))
