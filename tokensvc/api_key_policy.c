@@ -1,4 +1,5 @@
 #include "api_key_policy.h"
+#include "words.h"
 #include <string.h>
 
 #define HEX(prefix, n)                                                                             \
@@ -24,4 +25,17 @@ const struct api_key_policy *api_key_policy_by_name(const char *dialect)
             return &policies[i];
     }
     return NULL;
+}
+
+const char *api_key_scope_fault(struct arena *mem, const struct api_key_policy *policy,
+                                const char *scope)
+{
+    const char *at = words_without(mem, scope, policy->scopes);
+    const char *foreign = words_next(mem, &at);
+
+    if (scope && *scope && !words_valid(scope, strlen(scope)))
+        return "scope: not words with one blank between them";
+    if (!foreign)
+        return NULL;
+    return arena_printf(mem, "scope: %.64s is not one of: %s", foreign, policy->scopes);
 }

@@ -17,4 +17,9 @@ struct api_key_policy {
 
 const struct api_key_policy *api_key_policy_by_name(const char *dialect); /* NULL: it has none */
 
+/* What of scope the dialect has no keys for, as it may be told; NULL: it is fine.  scope may be
+ * NULL. */
+const char *api_key_scope_fault(struct arena *mem, const struct api_key_policy *policy,
+                                const char *scope);
+
 #endif

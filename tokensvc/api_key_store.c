@@ -125,6 +125,15 @@ enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person
     return e ? e : one(db, mem, &st, out);
 }
 
+static const struct sql SQL_CHANGE = {
+    "api_key_change",
+    "UPDATE api_key SET name = $2, scope = $3, expires_at = NULLIF($4, 0) WHERE id = $1"};
+
+enum err api_key_store_change(struct db *db, const struct api_key_row *row)
+{
+    return db_exec(db, &SQL_CHANGE, "ttti", row->id, row->name, row->scope, row->expires_at);
+}
+
 /* --- pages --- */
 
 static const struct sql SQL_PAGE = {"api_key_page",

@@ -36,6 +36,9 @@ enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *f
 enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
                             struct api_key_row *out) MUST_CHECK;
 
+/* Name, scope and end of a key that is held. */
+enum err api_key_store_change(struct db *db, const struct api_key_row *row) MUST_CHECK;
+
 /* Of a person, in the order of ids, those behind `after` (NULL: from the first). */
 struct api_key_list {
     const char *person, *after;

@@ -1,21 +1,6 @@
 #include "api_key.h"
 #include "handlers.h"
 #include "token_policy.h"
-#include "words.h"
-#include <string.h>
-
-/* Beyond the words that the dialect has for keys nothing is given. */
-static enum err check_scope(struct call *c, const char *scope, const char *most)
-{
-    const char *at = words_without(c->mem, scope, most);
-    const char *foreign = words_next(c->mem, &at);
-
-    if (scope && *scope && !words_valid(scope, strlen(scope)))
-        return refuse_openly(c, ERR_BAD_FIELD, "scope: not words with one blank between them");
-    if (foreign)
-        return refuse_openly(c, ERR_BAD_FIELD, "scope: %.64s is not one of: %s", foreign, most);
-    return OK;
-}
 
 enum err on_api_key_add(struct call *c, const struct api_key_add_request *q,
                         struct api_key_secret_reply *a)
@@ -33,9 +18,10 @@ enum err on_api_key_add(struct call *c, const struct api_key_add_request *q,
 
     if (!policy)
         return refuse_openly(c, ERR_INVALID_REQUEST, "there are no API keys in %s", dialect);
-    enum err e = check_scope(c, q->scope, policy->scopes);
-    if (!e)
-        e = api_key_mint(c, policy, &row, policy->most, &a->secret);
+    const char *fault = api_key_scope_fault(c->mem, policy, q->scope);
+    if (fault)
+        return refuse_openly(c, ERR_BAD_FIELD, "%s", fault);
+    enum err e = api_key_mint(c, policy, &row, policy->most, &a->secret);
     if (e == ERR_TOO_MANY)
         return refuse_openly(c, e, "nobody may have more than %lld API keys here",
                              (long long)policy->most);

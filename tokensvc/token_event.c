@@ -58,17 +58,22 @@ enum err token_event_token_revoked(struct db *db, struct call *c, struct bytes h
     return event_append(db, c, EVENT_token_revoked, &e);
 }
 
-enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind,
-                             const struct api_key_row *row)
+static const char *key_text(struct arena *mem, const struct api_key_row *row)
 {
     struct event_object about;
-    struct json *json = event_object_begin(&about, c->mem);
+    struct json *json = event_object_begin(&about, mem);
 
     json_str(json, "dialect", row->dialect);
     json_str(json, "scope", row->scope);
     if (row->expires_at)
         json_int(json, "expires_at", row->expires_at);
-    const char *text = event_object_end(&about);
+    return event_object_end(&about);
+}
+
+enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind,
+                             const struct api_key_row *row)
+{
+    const char *text = key_text(c->mem, row);
     const struct event e = {
         .subject = row->id,
         .person = row->person,
@@ -77,6 +82,19 @@ enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind
         .after = kind == EVENT_api_key_revoked ? NULL : text,
     };
     return event_append(db, c, kind, &e);
+}
+
+enum err token_event_api_key_updated(struct db *db, struct call *c, const struct api_key_row *was,
+                                     const struct api_key_row *is)
+{
+    const struct event e = {
+        .subject = is->id,
+        .person = is->person,
+        .before = key_text(c->mem, was),
+        .after = key_text(c->mem, is),
+    };
+
+    return event_append(db, c, EVENT_api_key_updated, &e);
 }
 
 enum err token_event_key(struct db *db, struct call *c, enum event_kind kind,

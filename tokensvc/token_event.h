@@ -28,6 +28,9 @@ enum err token_event_token_revoked(struct db *db, struct call *c, struct bytes h
 enum err token_event_api_key(struct db *db, struct call *c, enum event_kind kind,
                              const struct api_key_row *row) MUST_CHECK;
 
+enum err token_event_api_key_updated(struct db *db, struct call *c, const struct api_key_row *was,
+                                     const struct api_key_row *is) MUST_CHECK;
+
 enum err token_event_key(struct db *db, struct call *c, enum event_kind kind,
                          const struct key_row *row) MUST_CHECK;
 

@@ -91,6 +91,12 @@ void api_keys(void)
     CHECK_STR(a.secret, made.secret);
     WROTE(tokensvc_api_key_reveal, tokensvc_api_key_reveal(hers(), &nothing, &a), ERR_NOT_FOUND,
           "");
+    const struct api_key_update_request narrower = {.id = ref.id, .scope = "delete_score"};
+    struct api_key changed;
+    WROTE(tokensvc_api_key_update, tokensvc_api_key_update(hers(), &narrower, &changed), OK,
+          "api_key_updated");
+    CHECK_HAS(scene.streams.last.before, "\"scope\":\"submit_score\"");
+    CHECK_HAS(scene.streams.last.after, "\"scope\":\"delete_score\"");
     WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &none, &NOTHING), ERR_NOT_FOUND,
           "");
     WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &ref, &NOTHING), OK,

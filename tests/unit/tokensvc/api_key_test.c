@@ -176,6 +176,54 @@ static void its_person_ends_it_and_nobody_else(void)
     rig_close();
 }
 
+static void its_person_changes_it_and_it_stays_the_same_key(void)
+{
+    struct rig *rig = rig_open();
+    const struct api_key_secret_reply made = add_ours(rig);
+    struct api_key_update_request q = {.id = made.key->id, .name = "phone", .scope = "email"};
+    struct api_key a = {0};
+    struct userinfo_reply claims;
+
+    CHECK_ERR(on_api_key_update(as(rig, "eve"), &q, &a), ERR_NOT_FOUND);
+    CHECK_OK(on_api_key_update(as(rig, "ada"), &q, &a));
+    CHECK_STR(a.name, "phone");
+    CHECK_STR(a.scope, "email");
+    CHECK_INT(a.expires_at, 0);
+    CHECK_OK(userinfo(rig, made.secret, NULL, &claims));
+    CHECK(claims.email && !claims.name);
+    q = (struct api_key_update_request){.id = q.id, .scope = "openid", .lifetime = {true, 60}};
+    CHECK_OK(on_api_key_update(as(rig, "ada"), &q, &a));
+    CHECK_STR(a.name, "phone");
+    CHECK(a.expires_at > 0);
+    CHECK(good(rig, made.secret, NULL));
+    q = (struct api_key_update_request){.id = q.id, .lifetime = {true, 0}};
+    CHECK_OK(on_api_key_update(as(rig, "ada"), &q, &a));
+    CHECK_INT(a.expires_at, 0);
+    q = (struct api_key_update_request){.id = q.id, .scope = "openid submit_score"};
+    struct call *c = as(rig, "ada");
+    CHECK_ERR(on_api_key_update(c, &q, &a), ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "scope: submit_score is not one of");
+    CHECK_STR(list(rig, "ada", &ALL).keys.v[0].scope, "openid");
+    rig_close();
+}
+
+static void what_a_client_got_is_not_its_persons_to_change(void)
+{
+    struct rig *rig = rig_open();
+    struct token_reply t;
+    struct api_key a = {0};
+
+    CHECK_OK(code(rig, "an attempt of its own", &t));
+    const struct api_key_page page = list(rig, "ada", &ALL);
+    CHECK_INT(page.keys.n, 1);
+    CHECK_STR(page.keys.v[0].client_id, "app");
+    CHECK_ERR(on_api_key_update(
+                  as(rig, "ada"),
+                  &(struct api_key_update_request){.id = page.keys.v[0].id, .name = "mine"}, &a),
+              ERR_NOT_FOUND);
+    rig_close();
+}
+
 static void it_survives_a_new_password_and_not_its_person(void)
 {
     struct rig *rig = rig_open();
@@ -377,6 +425,8 @@ int main(void)
         CASE(a_person_has_so_many),
         CASE(a_list_has_ones_own_by_pages),
         CASE(its_person_ends_it_and_nobody_else),
+        CASE(its_person_changes_it_and_it_stays_the_same_key),
+        CASE(what_a_client_got_is_not_its_persons_to_change),
         CASE(it_survives_a_new_password_and_not_its_person),
         CASE(it_ends_when_its_time_is_over),
         CASE(its_use_is_noted_once_a_minute),
