@@ -263,7 +263,8 @@ enum { PAGE_ROOM = 24 << 10, CLIENT_FRAME = 512 };
 
 static const struct sql SQL_OWNED = {"client_owned",
                                      "SELECT " COLUMNS " FROM client WHERE client_id > $1"
-                                     " AND owner = $3 ORDER BY client_id LIMIT $2"};
+                                     " AND owner = $3 AND ' ' || dialects || ' ' LIKE $4"
+                                     " ORDER BY client_id LIMIT $2"};
 static const struct sql SQL_PAGE = {"client_page",
                                     "SELECT " COLUMNS " FROM client WHERE client_id > $1"
                                     " ORDER BY client_id LIMIT $2"};
@@ -286,6 +287,7 @@ struct page {
     struct arena *mem;
     const char *owner; /* NULL: any, and none */
     const char *after;
+    const char *dialects; /* of an own list: a pattern for LIKE */
     int64_t limit;
     struct client *clients;
     size_t n;
@@ -300,7 +302,8 @@ static enum err page(struct db *db, void *arg)
 
     p->n = 0;
     p->more = false;
-    enum err e = p->owner ? db_query(db, &st, &SQL_OWNED, "tit", p->after, p->limit + 1, p->owner)
+    enum err e = p->owner ? db_query(db, &st, &SQL_OWNED, "titt", p->after, p->limit + 1, p->owner,
+                                     p->dialects)
                           : db_query(db, &st, &SQL_PAGE, "ti", p->after, p->limit + 1);
     while (!e && !(e = db_row(&st))) {
         if (p->n == (size_t)p->limit || used > PAGE_ROOM) {
@@ -319,6 +322,7 @@ enum err client_store_page(struct store *store, struct arena *mem, const char *o
     int64_t limit = q->limit ? q->limit : CLIENT_PAGE;
     struct page p = {.mem = mem, .owner = owner, .after = q->after ? q->after : "", .limit = limit};
 
+    p.dialects = q->dialect ? arena_printf(mem, "%% %s %%", q->dialect) : "%";
     p.clients = arena_array(mem, (size_t)limit, sizeof *p.clients);
     enum err e = store_read(store, page, &p);
     if (e)

@@ -20,6 +20,7 @@ static const struct sql SQL_LIST = {
     " icon"
     " FROM consent JOIN client ON client.client_id = consent.client_id"
     " WHERE person = $1 AND consent.client_id > $2 AND withdrawn = 0"
+    " AND ($3 = '' OR consent.dialect = $3)"
     " ORDER BY consent.client_id, dialect"};
 
 static struct consent_view read_row(struct stmt *st, struct arena *mem)
@@ -68,7 +69,8 @@ static enum err read_page(struct db *db, void *arg)
 
     p->n = p->room = 0;
     p->more = false;
-    enum err e = db_query(db, &st, &SQL_LIST, "tt", p->range->person, after);
+    enum err e = db_query(db, &st, &SQL_LIST, "ttt", p->range->person, after,
+                          p->range->dialect ? p->range->dialect : "");
     while (!e && !p->more && !(e = db_row(&st))) {
         struct consent_view row = read_row(&st, p->mem);
         p->more = !take(p, &row);

@@ -8,8 +8,9 @@
 
 struct consent_range {
     const char *person;
-    const char *after; /* a client id; NULL: from the first */
-    int64_t limit;     /* at most so many, and fewer where a page would grow too large */
+    const char *after;   /* a client id; NULL: from the first */
+    const char *dialect; /* what was allowed in it; NULL: in whichever */
+    int64_t limit;       /* at most so many, and fewer where a page would grow too large */
 };
 
 /* In the order of client ids; one row for an app, however many dialects it speaks.  Apps that were

@@ -11,6 +11,7 @@ enum err on_consent_list(struct call *c, const struct consent_page_request *q,
     const struct consent_range range = {
         .person = c->actor->person,
         .after = q->after,
+        .dialect = q->dialect,
         .limit = q->limit ? q->limit : LIMIT_DEFAULT,
     };
 

@@ -199,6 +199,12 @@ static void an_app_is_listed_with_what_it_may_and_when(void)
     CHECK_STR(page.consents.v[0].scope, "openid email");
     CHECK_INT(page.consents.v[0].since, first);
     CHECK_INT(page.consents.v[0].changed_at, first + HOUR);
+    struct consent_page_request in = {.dialect = "standard"};
+    CHECK_OK(authsvc_consent_list(browser_call(&here), &in, &page));
+    CHECK_INT(page.consents.n, 1);
+    in.dialect = "tachi";
+    CHECK_OK(authsvc_consent_list(browser_call(&here), &in, &page));
+    CHECK_INT(page.consents.n, 0);
     CHECK_INT(use_of(app.client_id).families, 1);
     CHECK_INT(use_of(app.client_id).used_at, first);
     CHECK_OK(app_refresh(&app, t.refresh_token, &t));

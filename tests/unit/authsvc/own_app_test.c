@@ -216,6 +216,27 @@ static void a_list_has_ones_own(void)
     CHECK_INT(page.apps.n, 0);
 }
 
+static void a_list_may_be_of_one_dialect(void)
+{
+    struct app_add_request q = own_app_request("tachi");
+    const struct app_add_request standard = own_app_request(NULL);
+    struct app_page page = {0};
+
+    own_app_auth = auth_open();
+    own_app_make(&standard);
+    q.dialects = "tailchat";
+    const char *both = own_app_make(&q).app->client_id;
+    for (size_t i = 0; i < 2; i++) {
+        const struct client_page_request ask = {.dialect = i ? "tachi" : "tailchat"};
+        CHECK_OK(on_app_list(own_app_ada(), &ask, &page));
+        CHECK_INT(page.apps.n, 1);
+        CHECK_STR(page.apps.v[0].client_id, both);
+    }
+    const struct client_page_request elsewhere = {.dialect = "opencollective"};
+    CHECK_OK(on_app_list(own_app_ada(), &elsewhere, &page));
+    CHECK_INT(page.apps.n, 0);
+}
+
 static void an_owner_changes_what_people_see(void)
 {
     struct own_app a;
@@ -268,6 +289,7 @@ int main(void)
         CASE(an_app_may_be_unfinished_and_is_refused_until_it_is_not),
         CASE(to_strangers_there_is_no_such_app),
         CASE(a_list_has_ones_own),
+        CASE(a_list_may_be_of_one_dialect),
         CASE(an_owner_changes_what_people_see),
         CASE(deleting_forgets_it),
         {0},
