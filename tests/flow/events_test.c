@@ -208,7 +208,7 @@ static const char CHANGES_NOTHING[] =
     " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
     " courier.webhook_try service.outbox_since usersvc.sign_up_open"
     " usersvc.sign_up_link usersvc.password_link"
-    " authsvc.session_list authsvc.consent_list tokensvc.grant_uses";
+    " authsvc.session_list authsvc.consent_list tokensvc.grant_uses tokensvc.bearer";
 
 static void every_method_and_every_kind_was_looked_at(void)
 {
