@@ -46,6 +46,7 @@ enum err auth_event_session_begun(struct db *db, struct call *c, const struct se
     json_str(json, "amr", session->amr);
     json_int(json, "expires_at", session->expires_at);
     json_bool(json, "renewed", renewed);
+    json_str(json, "dialect", session->dialect);
     const struct event e = {
         .subject = session->sid, .person = session->person, .after = event_object_end(&after)};
     return event_append(db, c, EVENT_session_begun, &e);

@@ -1,5 +1,6 @@
 #include "interaction.h"
 #include "answer.h"
+#include "api_session.h"
 #include "authsvc.h"
 #include "code_issue.h"
 #include "consent_ticket.h"
@@ -13,12 +14,28 @@ enum { HANDLE_LEN = 32 }; /* random bytes */
 
 /* -- a look at it ------------------------------------------------------------------------------ */
 
+/* A session that has ended is none. */
+static enum err find_by_program(struct call *c, const struct authorize_request *q,
+                                struct visitor *out)
+{
+    enum err e = api_session_find(c, q->dialect, q->api_session, out);
+
+    if (!e || err_is_fault(e))
+        return e;
+    c->text = c->detail = NULL;
+    *out = (struct visitor){0};
+    return OK;
+}
+
 enum err interaction_begin(struct call *c, const struct authorize_request *q,
                            struct interaction *out)
 {
-    *out = (struct interaction){.handle = NULL};
+    *out = (struct interaction){.by_program = q->api_session != NULL};
     enum err e = ask_check(c, q, &out->ask);
-    return e ? e : visitor_find(c, q->session, &out->visitor);
+    if (e)
+        return e;
+    return out->by_program ? find_by_program(c, q, &out->visitor)
+                           : visitor_find(c, q->session, &out->visitor);
 }
 
 enum err interaction_resume(struct call *c, const struct interaction_request *q,
@@ -87,13 +104,15 @@ static enum err keep(struct call *c, struct interaction *self)
     return transaction_store_put(svc->store, &self->transaction);
 }
 
-/* Begins a step for the person.  prompt=none: the client is told instead that there would be one,
- * and *a has its answer. */
+/* Begins a step for the person.  prompt=none, or nobody there to take it: the client is told
+ * instead that there would be one, and *a has its answer. */
 static enum err involve(struct call *c, struct interaction *self, enum err otherwise,
                         struct interaction_step *a)
 {
-    if (self->ask.prompt.none)
-        return answer_refusal(c, &self->ask, refuse(c, otherwise, "prompt is none"), a);
+    if (self->ask.prompt.none || self->by_program)
+        return answer_refusal(
+            c, &self->ask,
+            refuse(c, otherwise, self->by_program ? "a program asks" : "prompt is none"), a);
     enum err e = keep(c, self);
     if (e)
         return e;

@@ -18,6 +18,7 @@ struct interaction {
     struct transaction transaction;
     const char *handle; /* of the transaction; NULL: it is not stored */
     struct visitor visitor;
+    bool by_program; /* there is nobody to be asked */
 };
 
 /* Both check the request and find out who is there.  Their refusals are for

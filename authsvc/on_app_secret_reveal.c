@@ -40,6 +40,9 @@ enum err on_app_secret_reveal(struct call *c, const struct app_secret_request *q
 
     if (!dialect)
         return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    if (!actor_acts_in(c->actor, dialect->name))
+        return refuse(c, ERR_FORBIDDEN, "a program of %s asks in %s", c->actor->dialect,
+                      dialect->name);
     if (!fresh_enough(c, dialect))
         return refuse(c, ERR_SIGN_IN_AGAIN, "the sign-in is older than %d minutes",
                       OWN_APP_FRESH_MS / 60000);

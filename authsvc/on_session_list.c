@@ -16,6 +16,7 @@ static struct session_view view_of(const struct session *s, bool current)
     return (struct session_view){
         .sid = s->sid,
         .current = current,
+        .dialect = s->dialect,
         .user_agent = s->user_agent,
         .begun_at = s->begun_at ? s->begun_at : s->auth_time,
         .seen_at = s->seen_at ? s->seen_at : s->auth_time,

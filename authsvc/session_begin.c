@@ -53,11 +53,9 @@ static enum err begin(struct db *db, void *arg)
     return e ? e : auth_event_session_begun(db, b->c, &session, renewed);
 }
 
-static struct session new_session(struct call *c, const struct person *person, const char *cookie,
-                                  const char *user_agent)
+struct session session_new(struct call *c, const struct person *person, const char *user_agent)
 {
-    struct session session = {
-        .hash = secret_digest(c->mem, bytes_of(cookie)),
+    return (struct session){
         .sid = random_token(c->mem, SID_LEN),
         .person = person->id,
         .sub = person->sub,
@@ -68,11 +66,7 @@ static struct session new_session(struct call *c, const struct person *person, c
         .acr = ACR,
         .amr = AMR,
         .user_agent = user_agent,
-        .expires_at = c->now + SESSION_LIFE_MS,
     };
-
-    session.idle_at = visitor_idle_at(&session, c->now);
-    return session;
 }
 
 static struct bytes hash_of(struct call *c, const char *text)
@@ -87,12 +81,15 @@ enum err session_begin(struct call *c, const struct session_begin *what, struct 
     struct begin b = {
         .c = c,
         .old = hash_of(c, what->old_cookie),
-        .session = new_session(c, what->person, cookie, what->user_agent),
+        .session = session_new(c, what->person, what->user_agent),
         .transaction = {.hash = hash_of(c, what->handle),
                         .browser = hash_of(c, what->browser),
                         .person = what->person->id},
     };
 
+    b.session.hash = hash_of(c, cookie);
+    b.session.expires_at = c->now + SESSION_LIFE_MS;
+    b.session.idle_at = visitor_idle_at(&b.session, c->now);
     b.transaction.session = b.session.hash;
     enum err e = store_write(svc->store, begin, &b);
     if (e)

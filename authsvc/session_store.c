@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "hash, sid, person, sub, person_generation, auth_time, acr, amr, user_agent, expires_at,"      \
-    " idle_at, begun_at, seen_at"
+    " idle_at, begun_at, seen_at, dialect"
 
 static struct session read_session(struct stmt *st, struct arena *mem)
 {
@@ -22,46 +22,48 @@ static struct session read_session(struct stmt *st, struct arena *mem)
         .idle_at = stmt_int(st, 10),
         .begun_at = stmt_int(st, 11),
         .seen_at = stmt_int(st, 12),
+        .dialect = stmt_text(st, 13, mem),
     };
 }
 
 static const struct sql SQL_PUT = {"session_put", "INSERT INTO session (" COLUMNS
                                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                                                  " $10, $11, $12, $13)"};
+                                                  " $10, $11, $12, $13, $14)"};
 
 enum err session_store_put(struct db *db, const struct session *s)
 {
-    return db_exec(db, &SQL_PUT, "btttiitttiiii", s->hash, s->sid, s->person, s->sub,
+    return db_exec(db, &SQL_PUT, "btttiitttiiiit", s->hash, s->sid, s->person, s->sub,
                    s->person_generation, s->auth_time, s->acr, s->amr, s->user_agent, s->expires_at,
-                   s->idle_at, s->begun_at, s->seen_at);
+                   s->idle_at, s->begun_at, s->seen_at, s->dialect);
 }
 
 struct find {
     struct arena *mem;
-    struct bytes hash;
+    const struct session_key *key;
     int64_t now;
     struct session *out;
 };
 
 static const struct sql SQL_FIND = {
-    "session_find", "SELECT " COLUMNS " FROM session WHERE hash = $1 AND idle_at > $2"};
+    "session_find", "SELECT " COLUMNS " FROM session WHERE hash = $1 AND idle_at > $2"
+                    " AND COALESCE(dialect, '') = COALESCE($3, '')"};
 
 static enum err find(struct db *db, void *arg)
 {
     struct find *f = arg;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_FIND, "bi", f->hash, f->now);
+    enum err e = db_query(db, &st, &SQL_FIND, "bit", f->key->hash, f->now, f->key->dialect);
     if (e || (e = db_row(&st)))
         return e;
     *f->out = read_session(&st, f->mem);
     return OK;
 }
 
-enum err session_store_find(struct store *store, struct arena *mem, struct bytes hash, int64_t now,
-                            struct session *out)
+enum err session_store_find(struct store *store, struct arena *mem, const struct session_key *key,
+                            int64_t now, struct session *out)
 {
-    return store_read(store, find, &(struct find){mem, hash, now, out});
+    return store_read(store, find, &(struct find){mem, key, now, out});
 }
 
 static const struct sql SQL_ALIVE = {
@@ -172,6 +174,21 @@ enum err session_store_end_some(struct db *db, struct arena *mem,
     AUTO(stmt) st = {0};
 
     enum err e = db_query(db, &st, &SQL_END_SOME, "ttti", which->person, which->sid, except,
+                          (int64_t)out->room);
+    return e ? e : read_sessions(&st, mem, out);
+}
+
+static const struct sql SQL_KEEP = {
+    "session_keep", "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE person = $1"
+                    " AND dialect = $2 ORDER BY seen_at DESC, begun_at DESC LIMIT $4 OFFSET $3) "
+                    "RETURNING " COLUMNS};
+
+enum err session_store_keep(struct db *db, struct arena *mem, const struct session *which,
+                            int64_t most, struct session_rows *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_KEEP, "ttii", which->person, which->dialect, most,
                           (int64_t)out->room);
     return e ? e : read_sessions(&st, mem, out);
 }

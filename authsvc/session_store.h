@@ -1,9 +1,10 @@
 /*
- * session_store - browser sessions.
+ * session_store - sessions, of browsers and of programs.
  *
- * A session is found by the hash of its cookie, and by its sid where tokens
- * hang on it.  It ends when its row goes or its time comes; an expired row is
- * as good as none.  sid: OIDC Front-Channel Logout 3.
+ * A session is found by the hash of its handle, and by its sid where tokens
+ * hang on it.  The handle of a browser is its cookie; a program has one for a
+ * dialect (api_session.h), and neither counts as the other. It ends when its row goes or its time
+ * comes; an expired row is as good as none.  sid: OIDC Front-Channel Logout 3.
  */
 #ifndef AUTHSVC_SESSION_STORE_H
 #define AUTHSVC_SESSION_STORE_H
@@ -11,8 +12,9 @@
 #include "store.h"
 
 struct session {
-    struct bytes hash; /* of the cookie */
-    const char *sid;   /* public; stays when the same person signs in again */
+    struct bytes hash;   /* of the handle */
+    const char *dialect; /* in which a program has it; NULL: a browser's */
+    const char *sid;     /* public; stays when the same person signs in again */
     const char *person, *sub;
     int64_t person_generation; /* at sign-in */
     int64_t auth_time;         /* ms, as all times */
@@ -26,9 +28,14 @@ struct session {
 
 enum err session_store_put(struct db *db, const struct session *session) MUST_CHECK;
 
+struct session_key {
+    struct bytes hash;
+    const char *dialect; /* NULL: a browser's */
+};
+
 /* ERR_NOT_FOUND: no such session, or it has expired at now. */
-enum err session_store_find(struct store *store, struct arena *mem, struct bytes hash, int64_t now,
-                            struct session *out) MUST_CHECK;
+enum err session_store_find(struct store *store, struct arena *mem, const struct session_key *key,
+                            int64_t now, struct session *out) MUST_CHECK;
 
 /* Does the session that tokens of this person hang on live, and until when if nobody uses it?  OK,
  * or ERR_NOT_FOUND. */
@@ -67,6 +74,11 @@ struct session_choice {
 enum err session_store_end_some(struct db *db, struct arena *mem,
                                 const struct session_choice *which,
                                 struct session_rows *out) MUST_CHECK;
+
+/* Ends those of one person in one dialect that were not seen for longest, so that `most` are left;
+ * *out tells what they were. */
+enum err session_store_keep(struct db *db, struct arena *mem, const struct session *which,
+                            int64_t most, struct session_rows *out) MUST_CHECK;
 
 /* Removes what has expired, `most` rows at most. */
 enum err session_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;

@@ -9,6 +9,8 @@ int64_t visitor_idle_at(const struct session *session, int64_t now)
 {
     int64_t at = now + SESSION_IDLE_MS;
 
+    if (session->dialect) /* programs rest for as long as they like */
+        return session->expires_at;
     return at < session->expires_at ? at : session->expires_at;
 }
 
@@ -62,7 +64,21 @@ static enum err touch(struct call *c, struct session *session)
     return session_store_touch(svc->store, session->hash, session->seen_at, session->idle_at);
 }
 
+static struct session_key key_of(struct call *c, const char *cookie)
+{
+    return (struct session_key){.hash = secret_digest(c->mem, bytes_of(cookie))};
+}
+
 enum err visitor_find(struct call *c, const char *cookie, struct visitor *out)
+{
+    *out = (struct visitor){0};
+    if (!cookie)
+        return OK;
+    const struct session_key key = key_of(c, cookie);
+    return visitor_find_by(c, &key, out);
+}
+
+enum err visitor_find_by(struct call *c, const struct session_key *key, struct visitor *out)
 {
     struct authsvc *svc = c->svc;
     struct session *session = ARENA_NEW(c->mem, session);
@@ -70,17 +86,14 @@ enum err visitor_find(struct call *c, const char *cookie, struct visitor *out)
     bool stands = false;
 
     *out = (struct visitor){0};
-    if (!cookie)
-        return OK;
-    struct bytes hash = secret_digest(c->mem, bytes_of(cookie));
-    enum err e = session_store_find(svc->store, c->mem, hash, c->now, session);
+    enum err e = session_store_find(svc->store, c->mem, key, c->now, session);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
     e = ask_person(c, session, &stands, &groups);
     if (e)
         return e;
     if (!stands)
-        return end_session(c, hash, "person");
+        return end_session(c, key->hash, "person");
     *out = (struct visitor){session, groups};
     return touch(c, session);
 }
@@ -97,6 +110,7 @@ enum err visitor_ticket(struct call *c, const struct visitor *self, struct bytes
             .person = session->person,
             .sid = session->sid,
             .groups = self->groups,
+            .dialect = session->dialect,
             .auth_time = session->auth_time,
             .expires_at = expires_at < session->idle_at ? expires_at : session->idle_at,
         },
@@ -105,5 +119,12 @@ enum err visitor_ticket(struct call *c, const struct visitor *self, struct bytes
 
 enum err visitor_leave(struct call *c, const char *cookie)
 {
-    return end_session(c, secret_digest(c->mem, bytes_of(cookie)), "sign_out");
+    const struct session_key key = key_of(c, cookie);
+
+    return visitor_leave_by(c, &key);
+}
+
+enum err visitor_leave_by(struct call *c, const struct session_key *key)
+{
+    return end_session(c, key->hash, "sign_out");
 }

@@ -1,5 +1,6 @@
 #include "actor.h"
 #include <sodium.h>
+#include <string.h>
 
 static_assert(ACTOR_PUBLIC_LEN == crypto_sign_PUBLICKEYBYTES, "public key");
 static_assert(ACTOR_SECRET_LEN == crypto_sign_SECRETKEYBYTES, "secret key");
@@ -25,6 +26,11 @@ enum err actor_mint(struct arena *mem, struct bytes secret_key, const struct act
         return ERR_CRYPTO;
     *ticket = (struct bytes){out, crypto_sign_BYTES + body.n};
     return OK;
+}
+
+bool actor_acts_in(const struct actor *actor, const char *dialect)
+{
+    return !actor->dialect || strcmp(actor->dialect, dialect) == 0;
 }
 
 enum err actor_check(struct arena *mem, struct bytes public_key, struct bytes ticket, int64_t now,

@@ -15,6 +15,9 @@ void actor_keys_make(uint8_t public_key[ACTOR_PUBLIC_LEN], uint8_t secret_key[AC
 enum err actor_mint(struct arena *mem, struct bytes secret_key, const struct actor *actor,
                     struct bytes *ticket) MUST_CHECK;
 
+/* May this be done in that dialect on behalf of the person?  A program acts in its own alone. */
+bool actor_acts_in(const struct actor *actor, const char *dialect);
+
 /* ERR_FORBIDDEN: not one of authsvc's, or no longer valid at now (wall clock, ms). */
 enum err actor_check(struct arena *mem, struct bytes public_key, struct bytes ticket, int64_t now,
                      struct actor *out) MUST_CHECK;

@@ -44,3 +44,10 @@ const char *method_class_name(enum method_class class)
 
     return names[class];
 }
+
+const char *method_actor_name(enum method_actor actor)
+{
+    static const char *const names[] = {"", "self", "browser"};
+
+    return names[actor];
+}

@@ -25,8 +25,9 @@ enum method_class {
     CLASS_COUNT
 };
 
-/* Whose ticket must come with the call. */
-enum method_actor { ACTOR_NONE, ACTOR_SELF };
+/* Whose ticket must come with the call: nobody's; that of a session, whatever it is; that of a
+ * browser, because a program may not do this for the person. */
+enum method_actor { ACTOR_NONE, ACTOR_SELF, ACTOR_BROWSER };
 
 struct method_desc {
     const char *service, *name; /* "tokensvc", "tokensvc.token" */
@@ -48,5 +49,6 @@ const struct method_desc *method_by_name(const char *name); /* "tokensvc.token";
 const char *role_name(enum role role);
 bool role_by_name(const char *name, enum role *out); /* "gateway" … "admin" */
 const char *method_class_name(enum method_class class);
+const char *method_actor_name(enum method_actor actor); /* "" for ACTOR_NONE */
 
 #endif

@@ -81,7 +81,7 @@ static void print_method(const struct method_desc *m)
     printf("| `%s` | [%s](#%s) | [%s](#%s) | ", m->name, m->request->name, m->request->name,
            m->reply->name, m->reply->name);
     print_callers(m->callers);
-    printf(" | %s | %s | %s | %lld | %zu | %s |\n", m->actor == ACTOR_SELF ? "self" : "",
+    printf(" | %s | %s | %s | %lld | %zu | %s |\n", method_actor_name(m->actor),
            method_class_name(m->class), m->idempotent ? "yes" : "no", (long long)m->deadline_ms,
            m->max_body, m->doc);
 }

@@ -100,13 +100,16 @@ enum err service_peek(const struct service_host *host, struct bytes envelope, st
 }
 
 static enum err check_actor(struct call *c, const struct service_host *host,
-                            const struct request_envelope *envelope)
+                            const struct request_envelope *envelope,
+                            const struct method_desc *method)
 {
     struct actor *actor = ARENA_NEW(c->mem, actor);
 
     enum err e = actor_check(c->mem, host->actor_key, envelope->actor, c->now, actor);
     if (e)
         return refuse(c, e, "no valid ticket of a person");
+    if (method->actor == ACTOR_BROWSER && actor->dialect)
+        return refuse(c, ERR_FORBIDDEN, "%s is not for programs", method->name);
     c->actor = actor;
     return OK;
 }
@@ -126,7 +129,7 @@ static enum err admit(struct call *c, const struct service_host *host, const str
         return refuse(c, ERR_DEADLINE, "it came too late");
     if (method->actor == ACTOR_NONE)
         return OK;
-    return check_actor(c, host, envelope);
+    return check_actor(c, host, envelope, method);
 }
 
 static enum err serve_body(struct call *c, const struct dispatch *row, const struct peer *peer,

@@ -1,3 +1,4 @@
+#include "actor.h"
 #include "api_key.h"
 #include "handlers.h"
 #include "token_event.h"
@@ -41,6 +42,8 @@ enum err on_api_key_reveal(struct call *c, const struct api_key_secret_request *
     struct api_key *view = ARENA_NEW(c->mem, api_key);
     struct reveal r = {.c = c, .id = q->id};
 
+    if (!actor_acts_in(c->actor, token_policy_dialect(q->dialect)))
+        return refuse(c, ERR_FORBIDDEN, "a program of %s asks elsewhere", c->actor->dialect);
     if (!fresh_enough(c, token_policy_dialect(q->dialect)))
         return refuse(c, ERR_SIGN_IN_AGAIN, "the sign-in is older than %d minutes",
                       API_KEY_FRESH_MS / 60000);

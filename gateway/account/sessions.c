@@ -6,7 +6,7 @@
 
 EMBED(account_sessions_html, EMBED_DIR "/pages/account_sessions.html");
 
-enum { CELLS = 5 };
+enum { CELLS = 6 };
 
 static struct slots row(struct exchange *x, const struct session_view *s)
 {
@@ -17,6 +17,7 @@ static struct slots row(struct exchange *x, const struct session_view *s)
     cells[2] = (struct slot){"device", device_name(x->call.mem, s->user_agent), NULL, 0};
     cells[3] = (struct slot){"begun", account_when(x, s->begun_at), NULL, 0};
     cells[4] = (struct slot){"seen", account_when(x, s->seen_at), NULL, 0};
+    cells[5] = (struct slot){"program", s->dialect, NULL, 0};
     return (struct slots){cells, CELLS};
 }
 

@@ -63,6 +63,32 @@ static void own_sessions(void)
     WROTE(authsvc_session_end, end(NULL), OK, "");
 }
 
+static enum err sign_in_program(const char *password, struct api_sign_in_reply *out)
+{
+    return authsvc_api_sign_in(
+        world_call(scene.world, ROLE_GATEWAY),
+        &(struct api_sign_in_request){
+            .username = "ada", .password = password, .dialect = "tailchat", .issuer = WORLD_ISSUER},
+        out);
+}
+
+static void programs(void)
+{
+    struct api_sign_in_reply in;
+    struct session_reply who;
+
+    WROTE(authsvc_api_sign_in, sign_in_program("wrong", &in), ERR_WRONG_PASSWORD, "");
+    WROTE(authsvc_api_sign_in, sign_in_program(APP_PASSWORD, &in), OK, "session_begun");
+    CHECK_HAS(scene.streams.last.after, "\"dialect\":\"tailchat\"");
+    CHECK_STR(scene.streams.last.person, scene.ada_id);
+    const struct api_session_ref ref = {in.token, "tailchat"};
+    struct call *c = world_call(scene.world, ROLE_GATEWAY);
+    WROTE(authsvc_api_session_get, authsvc_api_session_get(c, &ref, &who), OK, "");
+    WROTE(authsvc_api_sign_out, authsvc_api_sign_out(c, &ref, &NOTHING), OK, "session_ended");
+    CHECK_STR(scene.streams.last.after, "{\"why\":\"sign_out\"}");
+    WROTE(authsvc_api_sign_out, authsvc_api_sign_out(c, &ref, &NOTHING), OK, "");
+}
+
 static void own_grants(void)
 {
     struct token_reply t;
@@ -85,6 +111,7 @@ void accounts(void)
     CHECK_STR(scene.streams.last.by, scene.ada_id);
     WROTE(usersvc_profile_update, update(NULL, "ftp://x"), ERR_BAD_FIELD, "");
     own_sessions();
+    programs();
     own_grants();
     WROTE(authsvc_password_renew, renew("wrong", "another password"), ERR_WRONG_PASSWORD, "");
     WROTE(authsvc_password_renew, renew(APP_PASSWORD, "another password"), OK,

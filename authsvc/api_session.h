@@ -1,0 +1,32 @@
+/*
+ * api_session - the sessions of programs: for user name and password, in one dialect.
+ *
+ * Listed beside those of browsers and ended by the same things.  The handle is
+ * kept as a hash that no cookie has: what is hashed holds the dialect and
+ * characters that no handle from outside may have.
+ */
+#ifndef AUTHSVC_API_SESSION_H
+#define AUTHSVC_API_SESSION_H
+#include "api_policy.h"
+#include "messages.h"
+#include "visitor.h"
+
+/* So many of one person in one dialect; when there are more those go that were not seen for
+ * longest. */
+enum { API_SESSIONS_MOST = 100 };
+
+/* person has just proved who they are; *out is for the program. */
+enum err api_session_begin(struct call *c, const struct api_sign_in_request *q,
+                           const struct api_policy *policy, const struct person *person,
+                           struct api_sign_in_reply *out) MUST_CHECK;
+
+/* Whose it is; a person who no longer stands ends it.  ERR_SIGNED_OUT: it is no token of this
+ * dialect.  ERR_EXPIRED, ERR_SIGN_IN_AGAIN: it was one, and its time came, or it was ended; what
+ * the dialect keeps bare does not tell, and is ERR_SIGNED_OUT then, too. */
+enum err api_session_find(struct call *c, const char *dialect, const char *token,
+                          struct visitor *out) MUST_CHECK;
+
+/* Ends it; OK also when it has ended.  Else as above. */
+enum err api_session_leave(struct call *c, const char *dialect, const char *token) MUST_CHECK;
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * api_token - what a program shows for its session: the handle, bare or inside a JWT.
+ *
+ * The handle alone decides; what else a JWT says is for whoever reads it, and
+ * is believed by nobody here.  Its signature (HS256, a key of authsvc's own)
+ * keeps anything that was altered from being looked up at all.
+ */
+#ifndef AUTHSVC_API_TOKEN_H
+#define AUTHSVC_API_TOKEN_H
+#include "api_policy.h"
+#include "call.h"
+#include "messages.h"
+
+struct api_token {
+    const char *handle;
+    const struct person *person;
+    const char *picture;     /* where it is; NULL: there is none */
+    int64_t issued, expires; /* ms */
+};
+
+enum err api_token_print(struct call *c, const struct api_policy *policy,
+                         const struct api_token *what, const char **token) MUST_CHECK;
+
+/* The handle.  ERR_SIGNED_OUT: it is not one of ours for this dialect.  ERR_EXPIRED: it was one;
+ * what is bare does not tell. */
+enum err api_token_read(struct call *c, const struct api_policy *policy, const char *token,
+                        const char **handle) MUST_CHECK;
+
+#endif
