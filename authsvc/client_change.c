@@ -41,7 +41,7 @@ enum err client_change_secret(struct db *db, struct call *c,
 
     if (!client->confidential)
         return ERR_BAD_FIELD;
-    *secret = client_secret_draw(c->mem, &dialect_first_of(c->mem, client->dialects)->secret);
+    *secret = client_secret_draw(c->mem, &dialect_first_of(c->mem, client->dialects)->renewed);
     if ((e = retire_old(db, c, q)) || (e = client_secret_put(db, c, client, secret)) ||
         (e = auth_event_secret(db, c, q)))
         return e;

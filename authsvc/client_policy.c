@@ -1,5 +1,6 @@
 #include "client_policy.h"
 #include "buf.h"
+#include "client_secret.h"
 #include "dialect.h"
 #include "redirect_uri.h"
 #include "words.h"
@@ -85,6 +86,19 @@ static const char *uris_fault(struct arena *mem, const struct client *p)
     return fault ? fault : page_fault(mem, "logo_uri", p->logo_uri);
 }
 
+/* Beside each message goes the app's secret, so that http will not do. */
+static const char *webhook_fault(struct arena *mem, const struct client *p)
+{
+    if (!p->webhook_uri)
+        return NULL;
+    const char *fault = redirect_uri_page_fault(p->webhook_uri);
+    if (!fault && strncmp(p->webhook_uri, "https://", 8) != 0)
+        fault = "is not an https address";
+    if (!fault && !client_secret_is_kept(p))
+        fault = "needs an app whose secret is kept: one of a person, in a dialect that shows it";
+    return fault ? arena_printf(mem, "webhook_uri: it %s", fault) : NULL;
+}
+
 static const char *auth_methods_fault(struct arena *mem, const struct client *p)
 {
     if (!p->confidential)
@@ -133,6 +147,8 @@ const char *client_policy_fault(struct arena *mem, const struct client *client)
 
     if (!fault)
         fault = uris_fault(mem, client);
+    if (!fault)
+        fault = webhook_fault(mem, client);
     if (!fault)
         fault = auth_methods_fault(mem, client);
     if (!fault)

@@ -11,7 +11,7 @@
     " auth_methods, permissions, id_token_alg, access_token_lifetime, refresh_idle_lifetime,"      \
     " refresh_lifetime, refresh_grace, refresh_reuse, code_lifetime, disabled, generation,"        \
     " created_at, updated_at, dialects, access_token_format, owner, description, logo_uri,"        \
-    " capabilities, icon"
+    " capabilities, icon, webhook_uri, api_key_template, api_key_filename"
 
 /* -- redirect URIs as words -------------------------------------------------------------------- */
 
@@ -77,6 +77,9 @@ static struct client read_client(struct stmt *st, struct arena *mem)
         .logo_uri = stmt_text(st, 24, mem),
         .capabilities = stmt_text(st, 25, mem),
         .icon = stmt_text(st, 26, mem),
+        .webhook_uri = stmt_text(st, 27, mem),
+        .api_key_template = stmt_text(st, 28, mem),
+        .api_key_filename = stmt_text(st, 29, mem),
     };
 }
 
@@ -85,11 +88,11 @@ static struct client read_client(struct stmt *st, struct arena *mem)
 static const struct sql SQL_PUT = {
     "client_put", "INSERT INTO client (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
                   " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,"
-                  " $25, $26, $27)"};
+                  " $25, $26, $27, $28, $29, $30)"};
 
 enum err client_store_put(struct db *db, struct arena *mem, const struct client *client)
 {
-    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiiittttttt", client->client_id,
+    return db_exec(db, &SQL_PUT, "tttittttttiiiiiiiiiitttttttttt", client->client_id,
                    client->client_name, client->client_uri, (int64_t)client->confidential,
                    join(mem, &client->redirect_uris), client->grant_types, set(client->scope),
                    client->auth_methods, set(client->permissions),
@@ -98,7 +101,8 @@ enum err client_store_put(struct db *db, struct arena *mem, const struct client 
                    (int64_t)client->refresh_reuse, client->code_lifetime, (int64_t)client->disabled,
                    client->generation, client->created_at, client->updated_at, client->dialects,
                    client->access_token_format, client->owner, client->description,
-                   client->logo_uri, client->capabilities, client->icon);
+                   client->logo_uri, client->capabilities, client->icon, client->webhook_uri,
+                   client->api_key_template, client->api_key_filename);
 }
 
 enum err client_store_lock(struct db *db, const char *id)
@@ -148,20 +152,21 @@ static const struct sql SQL_CHANGE = {
     " access_token_lifetime = $10, refresh_idle_lifetime = $11, refresh_lifetime = $12,"
     " refresh_grace = $13, refresh_reuse = $14, code_lifetime = $15, updated_at = $16,"
     " dialects = $17, access_token_format = $18, description = $19, logo_uri = $20,"
-    " capabilities = $21, icon = $22"
+    " capabilities = $21, icon = $22, webhook_uri = $23, api_key_template = $24,"
+    " api_key_filename = $25"
     " WHERE client_id = $1"};
 
 enum err client_store_change(struct db *db, struct arena *mem, const struct client *client)
 {
-    enum err e =
-        db_exec(db, &SQL_CHANGE, "tttttttttiiiiiiitttttt", client->client_id, client->client_name,
-                client->client_uri, join(mem, &client->redirect_uris), client->grant_types,
-                set(client->scope), client->auth_methods, set(client->permissions),
-                client->id_token_signed_response_alg, client->access_token_lifetime,
-                client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
-                (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at,
-                client->dialects, client->access_token_format, client->description,
-                client->logo_uri, client->capabilities, client->icon);
+    enum err e = db_exec(
+        db, &SQL_CHANGE, "tttttttttiiiiiiittttttttt", client->client_id, client->client_name,
+        client->client_uri, join(mem, &client->redirect_uris), client->grant_types,
+        set(client->scope), client->auth_methods, set(client->permissions),
+        client->id_token_signed_response_alg, client->access_token_lifetime,
+        client->refresh_idle_lifetime, client->refresh_lifetime, client->refresh_grace,
+        (int64_t)client->refresh_reuse, client->code_lifetime, client->updated_at, client->dialects,
+        client->access_token_format, client->description, client->logo_uri, client->capabilities,
+        client->icon, client->webhook_uri, client->api_key_template, client->api_key_filename);
 
     if (e)
         return e;
@@ -271,9 +276,9 @@ static const struct sql SQL_PAGE = {"client_page",
 
 static size_t weight(const struct client *p)
 {
-    const char *const texts[] = {p->client_id,   p->client_name, p->client_uri,
-                                 p->grant_types, p->scope,       p->auth_methods,
-                                 p->permissions, p->description, p->logo_uri};
+    const char *const texts[] = {p->client_id, p->client_name,  p->client_uri,      p->grant_types,
+                                 p->scope,     p->auth_methods, p->permissions,     p->description,
+                                 p->logo_uri,  p->webhook_uri,  p->api_key_template};
     size_t n = CLIENT_FRAME;
 
     for (size_t i = 0; i < ARRAY_LEN(texts); i++)

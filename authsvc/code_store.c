@@ -46,15 +46,15 @@ enum err code_store_put(struct db *db, const struct code *code)
 
 struct take {
     struct arena *mem;
-    struct bytes hash;
-    const char *attempt;
+    const struct code_taker *by;
     int64_t now;
     struct code *out;
 };
 
 static const struct sql SQL_TAKE = {"code_take",
                                     "UPDATE code SET attempt = COALESCE(attempt, $2),"
-                                    " taken_at = COALESCE(taken_at, $3)"
+                                    " taken_at = COALESCE(taken_at, $3),"
+                                    " client_id = CASE client_id WHEN '' THEN $4 ELSE client_id END"
                                     " WHERE hash = $1 RETURNING " COLUMNS ", attempt, taken_at"};
 
 static enum err take(struct db *db, void *arg)
@@ -62,17 +62,18 @@ static enum err take(struct db *db, void *arg)
     struct take *t = arg;
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_TAKE, "bti", t->hash, t->attempt, t->now);
+    enum err e =
+        db_query(db, &st, &SQL_TAKE, "btit", t->by->hash, t->by->attempt, t->now, t->by->client_id);
     if (e || (e = db_row(&st)))
         return e;
     *t->out = read_code(&st, t->mem);
     return OK;
 }
 
-enum err code_store_take(struct store *store, struct arena *mem, struct bytes hash,
-                         const char *attempt, int64_t now, struct code *out)
+enum err code_store_take(struct store *store, struct arena *mem, const struct code_taker *by,
+                         int64_t now, struct code *out)
 {
-    return store_write(store, take, &(struct take){mem, hash, attempt, now, out});
+    return store_write(store, take, &(struct take){mem, by, now, out});
 }
 
 static const struct sql SQL_DROP = {"code_drop", "DELETE FROM code WHERE client_id = $1"

@@ -17,8 +17,9 @@ enum { CODE_MEMORY_MS = 24 * 60 * 60 * 1000 };
 
 struct code {
     struct bytes hash;
-    const char *family; /* of the tokens that it will yield */
-    const char *client_id, *redirect_uri, *dialect;
+    const char *family;    /* of the tokens that it will yield */
+    const char *client_id; /* "": for whoever takes it (bare_code.h), until somebody has */
+    const char *redirect_uri, *dialect;
     const char *challenge; /* S256; NULL: none */
     const char *person, *sub;
     const char *sid; /* session that the tokens hang on; NULL: offline access */
@@ -34,10 +35,15 @@ struct code {
 
 enum err code_store_put(struct db *db, const struct code *code) MUST_CHECK;
 
-/* out->attempt and taken_at are the first taker's, which may be this one.  ERR_NOT_FOUND: there is
- * no such code. */
-enum err code_store_take(struct store *store, struct arena *mem, struct bytes hash,
-                         const char *attempt, int64_t now, struct code *out) MUST_CHECK;
+struct code_taker {
+    struct bytes hash; /* of the code */
+    const char *attempt, *client_id;
+};
+
+/* out->attempt and taken_at are the first taker's, which may be this one; of a code that was for
+ * nobody in particular client_id, too.  ERR_NOT_FOUND: there is no such code. */
+enum err code_store_take(struct store *store, struct arena *mem, const struct code_taker *by,
+                         int64_t now, struct code *out) MUST_CHECK;
 
 /* Removes the codes of this person and client that were not taken. */
 enum err code_store_drop(struct db *db, const char *client_id, const char *person) MUST_CHECK;

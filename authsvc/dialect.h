@@ -12,6 +12,7 @@
 enum dialect_pkce { PKCE_REQUIRED, PKCE_OPTIONAL };
 enum dialect_redirect { REDIRECT_NAMED, REDIRECT_KNOWN };
 enum dialect_scope { SCOPE_REGISTERED, SCOPE_KNOWN, SCOPE_SOME, SCOPE_ALL };
+enum dialect_bare { CODE_NAMED, CODE_BARE };
 enum dialect_shown { SECRET_ONCE, SECRET_AGAIN };
 
 struct dialect {
@@ -20,7 +21,9 @@ struct dialect {
     enum dialect_redirect redirect_uri;
     enum dialect_scope scope;
     int64_t code_life; /* seconds */
-    struct shape code, client_id, secret;
+    struct shape code;
+    enum dialect_bare bare;
+    struct shape client_id, secret, renewed;
     enum dialect_shown shown;
     int64_t apps; /* that a person may have */
     const char *scopes;

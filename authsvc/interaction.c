@@ -71,9 +71,7 @@ static bool must_sign_in(const struct interaction *self, int64_t now)
     return ask->max_age.set && now - session->auth_time > ask->max_age.v * 1000;
 }
 
-/* Another app on the device can pose as a public client whose redirect URI is not https, so that
- * consent given before says nothing about who is asking now. */
-static bool must_consent(const struct ask *ask, const char *consented)
+bool interaction_must_ask(const struct ask *ask, const char *consented)
 {
     bool contested = !ask->client.confidential && redirect_uri_is_contested(ask->redirect_uri);
 
@@ -181,7 +179,7 @@ enum err interaction_next(struct call *c, struct interaction *self, struct inter
     enum err e = consent_store_find(svc->store, c->mem, &key, &consent);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    if (e || must_consent(ask, consent.scope))
+    if (e || interaction_must_ask(ask, consent.scope))
         return ask_for_consent(c, self, consent.scope, a);
     return grant(c, self, &consent, a);
 }

@@ -33,6 +33,11 @@ enum err interaction_resume(struct call *c, const struct interaction_request *q,
 enum err interaction_next(struct call *c, struct interaction *self,
                           struct interaction_step *a) MUST_CHECK;
 
+/* Does this have to be asked of a person who has consented to so much before?  Another app on the
+ * device can pose as a public client whose redirect URI is not https, so that consent given before
+ * says nothing about who is asking now. */
+bool interaction_must_ask(const struct ask *ask, const char *consented);
+
 /* The person answered our question.  ERR_EXPIRED: the ticket is not of this question, or another
  * answer was quicker. */
 enum err interaction_answer(struct call *c, struct interaction *self, const char *ticket,

@@ -23,6 +23,7 @@ EMBED(authsvc_schema_apps, EMBED_DIR "/schema/0005_apps.sql");
 EMBED(authsvc_schema_account, EMBED_DIR "/schema/0006_account.sql");
 EMBED(authsvc_schema_icons, EMBED_DIR "/schema/0008_icons.sql");
 EMBED(authsvc_schema_api, EMBED_DIR "/schema/0009_api_sessions.sql");
+EMBED(authsvc_schema_webhooks, EMBED_DIR "/schema/0010_webhooks.sql");
 
 enum { READERS = 8 };
 
@@ -37,7 +38,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 6, .name = "account", .sqlite = authsvc_schema_account},
         PICTURE_MIGRATION(7),
         {.version = 8, .name = "icons", .sqlite = authsvc_schema_icons},
-        {.version = 9, .name = "api sessions", .sqlite = authsvc_schema_api}};
+        {.version = 9, .name = "api sessions", .sqlite = authsvc_schema_api},
+        {.version = 10, .name = "webhooks", .sqlite = authsvc_schema_webhooks}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 

@@ -45,6 +45,9 @@ static struct client draft(struct call *c, const struct app_add_request *q,
         .description = q->description,
         .logo_uri = q->logo_uri,
         .capabilities = q->capabilities,
+        .webhook_uri = q->webhook_uri,
+        .api_key_template = q->api_key_template,
+        .api_key_filename = q->api_key_filename,
         .access_token_format = q->access_token_format,
     };
 

@@ -29,6 +29,9 @@ static void merge(struct client *p, const struct app_update_request *q)
     set_or_clear(&p->description, q->description);
     set_or_clear(&p->client_uri, q->client_uri);
     set_or_clear(&p->logo_uri, q->logo_uri);
+    set_or_clear(&p->webhook_uri, q->webhook_uri);
+    set_or_clear(&p->api_key_template, q->api_key_template);
+    set_or_clear(&p->api_key_filename, q->api_key_filename);
     set(&p->scope, q->scope);
     set(&p->dialects, q->dialects);
     set(&p->capabilities, q->capabilities);

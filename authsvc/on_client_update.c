@@ -17,10 +17,11 @@ static void set_text(const char **to, const char *text)
         *to = text;
 }
 
-static void clear_empty(const char **text)
+/* Where there may be none: the empty text is that. */
+static void set_or_clear(const char **to, const char *text)
 {
-    if (*text && !**text)
-        *text = NULL;
+    if (text)
+        *to = *text ? text : NULL;
 }
 
 static void set_number(int64_t *to, int64_t n)
@@ -32,24 +33,24 @@ static void set_number(int64_t *to, int64_t n)
 static void merge(struct client *p, const struct client_update_request *q)
 {
     set_text(&p->client_name, q->client_name);
-    set_text(&p->client_uri, q->client_uri);
+    set_or_clear(&p->client_uri, q->client_uri);
     set_text(&p->grant_types, q->grant_types);
     set_text(&p->scope, q->scope);
     set_text(&p->auth_methods, q->auth_methods);
     set_text(&p->permissions, q->permissions);
     set_text(&p->id_token_signed_response_alg, q->id_token_signed_response_alg);
     set_text(&p->dialects, q->dialects);
-    set_text(&p->description, q->description);
-    set_text(&p->logo_uri, q->logo_uri);
+    set_or_clear(&p->description, q->description);
+    set_or_clear(&p->logo_uri, q->logo_uri);
+    set_or_clear(&p->webhook_uri, q->webhook_uri);
+    set_or_clear(&p->api_key_template, q->api_key_template);
+    set_or_clear(&p->api_key_filename, q->api_key_filename);
     set_text(&p->capabilities, q->capabilities);
     set_text(&p->access_token_format, q->access_token_format);
     set_number(&p->access_token_lifetime, q->access_token_lifetime);
     set_number(&p->refresh_idle_lifetime, q->refresh_idle_lifetime);
     set_number(&p->refresh_lifetime, q->refresh_lifetime);
     set_number(&p->code_lifetime, q->code_lifetime);
-    clear_empty(&p->client_uri);
-    clear_empty(&p->logo_uri);
-    clear_empty(&p->description);
     if (q->redirect_uris.n)
         p->redirect_uris = q->redirect_uris;
     if (q->refresh_grace.set)

@@ -1,6 +1,6 @@
 #include "authsvc.h"
+#include "bare_code.h"
 #include "client_store.h"
-#include "code_store.h"
 #include "consent_store.h"
 #include "handlers.h"
 #include "pkce.h"
@@ -98,15 +98,42 @@ static struct authorization answer(const struct code *code)
     };
 }
 
+struct complete {
+    struct arena *mem;
+    const struct code_take_request *q;
+    struct code *code;
+};
+
+static enum err complete(struct db *db, void *arg)
+{
+    const struct complete *b = arg;
+
+    return bare_code_complete(db, b->mem, b->q, b->code);
+}
+
+/* To a client that was never let in there is no such code. */
+static enum err fill_in(struct call *c, const struct code_take_request *q, struct code *code)
+{
+    struct authsvc *svc = c->svc;
+    enum err e = OK;
+
+    if (bare_code_is(code))
+        e = store_read(svc->store, complete, &(struct complete){c->mem, q, code});
+    return e == ERR_NOT_FOUND
+               ? refuse(c, ERR_CODE_FOREIGN, "the code is for clients that were let in before")
+               : e;
+}
+
 /* By now the code is used up, whatever comes of it; asking again with the same attempt comes to
  * the same end. */
 enum err on_code_take(struct call *c, const struct code_take_request *q, struct authorization *a)
 {
     struct authsvc *svc = c->svc;
-    struct bytes hash = secret_digest(c->mem, bytes_of(q->code));
+    const struct code_taker by = {secret_digest(c->mem, bytes_of(q->code)), q->attempt,
+                                  q->client_id};
     struct code code = {0};
 
-    enum err e = code_store_take(svc->store, c->mem, hash, q->attempt, c->now, &code);
+    enum err e = code_store_take(svc->store, c->mem, &by, c->now, &code);
     if (e == ERR_NOT_FOUND)
         return refuse(c, ERR_CODE_UNKNOWN, "there is no such code");
     if (e)
@@ -117,7 +144,9 @@ enum err on_code_take(struct call *c, const struct code_take_request *q, struct 
         *a = (struct authorization){.family = code.family, .replayed = true};
         return OK;
     }
-    e = check_fit(c, q, &code);
+    e = fill_in(c, q, &code);
+    if (!e)
+        e = check_fit(c, q, &code);
     if (e)
         return e;
     struct standing s = {.mem = c->mem, .code = &code, .now = c->now};

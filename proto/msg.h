@@ -59,6 +59,7 @@ enum msg_flag {
     MSG_SECRET = 2,   /* never in a log, a trace or an event */
     MSG_PERSONAL = 4, /* about a person: logs show that it is there, not what it is */
     MSG_INTERNAL = 8, /* between our own programs: not taken from a form, not told in JSON */
+    MSG_LINES = 16,   /* a str: ends of lines and tabs may stand in it */
 };
 
 struct msg_desc;

@@ -32,6 +32,8 @@ const char *msg_text_fault(const struct msg_field *f, const char *text, size_t n
 {
     const char *why = msg_length_fault(f, n, "bytes", mem);
 
+    if (!why && f->flags & MSG_LINES)
+        return text_lines_valid(text, n) ? NULL : "not lines of UTF-8 without control characters";
     return why ? why : msg_content_fault(f->kind, text, n);
 }
 

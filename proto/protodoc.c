@@ -13,7 +13,10 @@ static void print_flags(const struct msg_field *f)
     static const struct {
         unsigned flag;
         const char *word;
-    } words[] = {{MSG_SECRET, "secret"}, {MSG_PERSONAL, "personal"}, {MSG_INTERNAL, "internal"}};
+    } words[] = {{MSG_SECRET, "secret"},
+                 {MSG_PERSONAL, "personal"},
+                 {MSG_INTERNAL, "internal"},
+                 {MSG_LINES, "lines"}};
 
     fputs(f->flags & MSG_REQUIRED ? "required" : "optional", stdout);
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {

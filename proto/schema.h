@@ -10,7 +10,7 @@
 enum {
     SCHEMA_courier = 2,
     SCHEMA_tokensvc = 6,
-    SCHEMA_authsvc = 9,
+    SCHEMA_authsvc = 10,
     SCHEMA_usersvc = 8,
 };
 

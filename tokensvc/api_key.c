@@ -1,4 +1,5 @@
 #include "api_key.h"
+#include "cutoff_store.h"
 #include "family_store.h"
 #include "random.h"
 #include "secret.h"
@@ -45,21 +46,90 @@ static enum err again(struct db *db, void *arg)
     return e ? e : api_key_show(db, m->c, m->row, &m->key);
 }
 
+static void draw(struct call *c, const char *key, struct api_key_row *row)
+{
+    row->id = random_token(c->mem, ID_LEN);
+    row->hash = secret_digest(c->mem, bytes_of(key));
+    row->created_at = c->now;
+}
+
 enum err api_key_mint(struct call *c, const struct api_key_policy *policy, struct api_key_row *row,
                       int64_t most, const char **key)
 {
     const struct tokensvc *svc = c->svc;
     struct mint m = {c, policy, row, most, shape_draw(c->mem, &policy->shape)};
 
-    row->id = random_token(c->mem, ID_LEN);
-    row->hash = secret_digest(c->mem, bytes_of(m.key));
-    row->created_at = c->now;
+    draw(c, m.key, row);
     enum err e = store_write(svc->store, mint, &m);
     if (e == ERR_EXISTS && row->family)
         e = store_read(svc->store, again, &m);
     if (!e)
         *key = m.key;
     return e;
+}
+
+/* -- of a client, without a code -----------------------------------------------------------------
+ */
+
+struct hand_out {
+    struct mint m;
+    struct api_key_row found;
+    const char *key;
+    bool was_there;
+};
+
+static enum err hand_out(struct db *db, void *arg)
+{
+    struct hand_out *h = arg;
+    struct arena *mem = h->m.c->mem;
+    const struct api_key_row *row = h->m.row;
+    bool ending = false;
+
+    enum err e = cutoff_lock(db, row->person, row->client_id);
+    if (!e)
+        e = api_key_store_lock(db, row->person);
+    if (!e)
+        e = cutoff_pending(db, row->person, row->client_id, &ending);
+    if (e || ending)
+        return e ? e : ERR_DISABLED;
+    e = api_key_store_of_client(db, mem, row, &h->found);
+    h->was_there = !e;
+    if (!e)
+        return api_key_show(db, h->m.c, &h->found, &h->key);
+    return e == ERR_NOT_FOUND ? mint(db, &h->m) : e;
+}
+
+enum err api_key_of_client(struct call *c, const struct api_key_policy *policy,
+                           struct api_key_row *row, const char **key, bool *was_there)
+{
+    const struct tokensvc *svc = c->svc;
+    struct hand_out h = {.m = {c, policy, row, 0, shape_draw(c->mem, &policy->shape)}};
+
+    draw(c, h.m.key, row);
+    enum err e = store_write(svc->store, hand_out, &h);
+    if (e)
+        return e;
+    *was_there = h.was_there;
+    *key = h.was_there ? h.key : h.m.key;
+    if (h.was_there)
+        *row = h.found;
+    return OK;
+}
+
+static enum err take_back(struct db *db, void *arg)
+{
+    const struct mint *m = arg;
+    bool was_there = false;
+    enum err e = api_key_store_remove(db, m->row->id, &was_there);
+
+    return e || !was_there ? e : token_event_api_key(db, m->c, EVENT_api_key_revoked, m->row);
+}
+
+enum err api_key_take_back(struct call *c, struct api_key_row *row)
+{
+    const struct tokensvc *svc = c->svc;
+
+    return store_write(svc->store, take_back, &(struct mint){.c = c, .row = row});
 }
 
 /* -- looking ----------------------------------------------------------------------------------- */

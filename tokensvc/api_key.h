@@ -21,6 +21,14 @@ enum { API_KEY_FRESH_MS = 5 * 60 * 1000 }; /* how old the sign-in may be, to see
 enum err api_key_mint(struct call *c, const struct api_key_policy *policy, struct api_key_row *row,
                       int64_t most, const char **key) MUST_CHECK;
 
+/* The key that the client in *row has of the person, if it has one that is good for the same;
+ * otherwise a new one.  ERR_DISABLED: what the person has allowed it is just being ended. */
+enum err api_key_of_client(struct call *c, const struct api_key_policy *policy,
+                           struct api_key_row *row, const char **key, bool *was_there) MUST_CHECK;
+
+/* It should not have been made. */
+enum err api_key_take_back(struct call *c, struct api_key_row *row) MUST_CHECK;
+
 /* ERR_INVALID_TOKEN and the private reason: it is none of ours. */
 enum err api_key_find(struct call *c, const char *key, struct api_key_row *out) MUST_CHECK;
 

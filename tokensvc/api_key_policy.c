@@ -39,3 +39,10 @@ const char *api_key_scope_fault(struct arena *mem, const struct api_key_policy *
         return NULL;
     return arena_printf(mem, "scope: %.64s is not one of: %s", foreign, policy->scopes);
 }
+
+bool api_key_policy_shows(const char *dialect)
+{
+    const struct api_key_policy *policy = dialect ? api_key_policy_by_name(dialect) : NULL;
+
+    return policy && policy->shown == KEY_AGAIN;
+}

@@ -12,7 +12,7 @@ struct api_key_policy {
     struct shape shape;
     enum api_key_shown shown;
     int64_t most;
-    const char *scopes;
+    const char *of_code, *scopes;
 };
 
 const struct api_key_policy *api_key_policy_by_name(const char *dialect); /* NULL: it has none */
@@ -21,5 +21,8 @@ const struct api_key_policy *api_key_policy_by_name(const char *dialect); /* NUL
  * NULL. */
 const char *api_key_scope_fault(struct arena *mem, const struct api_key_policy *policy,
                                 const char *scope);
+
+/* Does it show keys at any time to whose they are?  NULL: no. */
+bool api_key_policy_shows(const char *dialect);
 
 #endif

@@ -26,6 +26,11 @@ static struct api_key_row read_row(struct stmt *st, struct arena *mem)
     };
 }
 
+enum err api_key_store_lock(struct db *db, const char *person)
+{
+    return db_lock(db, "api_key", person, NULL);
+}
+
 /* --- put --- */
 
 static const struct sql SQL_COUNT = {
@@ -47,7 +52,7 @@ static const struct sql SQL_PUT = {
 
 enum err api_key_store_put(struct db *db, const struct api_key_row *row, int64_t most)
 {
-    enum err e = db_lock(db, "api_key", row->person, NULL);
+    enum err e = api_key_store_lock(db, row->person);
 
     if (!e && most)
         e = ask_room(db, row->person, most);
@@ -111,17 +116,33 @@ enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *f
     return e ? e : one(db, mem, &st, out);
 }
 
-static const struct sql SQL_THEIRS = {
-    "api_key_theirs", "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND id = $2"};
+static const struct sql SQL_THEIRS = {"api_key_theirs",
+                                      "SELECT " COLUMNS
+                                      " FROM api_key WHERE person = $1 AND (id = $2 OR hash = $3)"};
 
-enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
+enum err api_key_store_hold(struct db *db, struct arena *mem, const struct api_key_name *which,
                             struct api_key_row *out)
 {
     AUTO(stmt) st = {0};
 
-    enum err e = db_lock(db, "api_key", person, NULL);
+    enum err e = api_key_store_lock(db, which->person);
     if (!e)
-        e = db_query(db, &st, &SQL_THEIRS, "tt", person, id);
+        e = db_query(db, &st, &SQL_THEIRS, "ttb", which->person, which->id, which->hash);
+    return e ? e : one(db, mem, &st, out);
+}
+
+static const struct sql SQL_OF_CLIENT = {
+    "api_key_of_client", "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND client_id = $2"
+                         " AND client_generation = $3 AND dialect = $4 AND scope = $5"
+                         " AND sealed IS NOT NULL ORDER BY created_at DESC, id LIMIT 1"};
+
+enum err api_key_store_of_client(struct db *db, struct arena *mem, const struct api_key_row *like,
+                                 struct api_key_row *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_OF_CLIENT, "ttitt", like->person, like->client_id,
+                          like->client_generation, like->dialect, like->scope);
     return e ? e : one(db, mem, &st, out);
 }
 
@@ -138,30 +159,18 @@ enum err api_key_store_change(struct db *db, const struct api_key_row *row)
 
 static const struct sql SQL_PAGE = {"api_key_page",
                                     "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND id > $2"
-                                    " ORDER BY id LIMIT $3"};
+                                    " AND dialect = COALESCE($4, dialect) ORDER BY id LIMIT $3"};
 
-struct page {
-    struct arena *mem;
-    struct api_key_list *list;
-};
-
-static enum err page(struct db *db, void *arg)
+enum err api_key_store_page(struct db *db, struct arena *mem, struct api_key_list *list)
 {
-    const struct page *p = arg;
-    struct api_key_list *list = p->list;
     AUTO(stmt) st = {0};
 
     list->n = 0;
-    enum err e = db_query(db, &st, &SQL_PAGE, "tti", list->person, list->after ? list->after : "",
-                          list->limit);
+    enum err e = db_query(db, &st, &SQL_PAGE, "ttit", list->person, list->after ? list->after : "",
+                          list->limit, list->dialect);
     while (!e && !(e = db_row(&st)))
-        list->rows[list->n++] = read_row(&st, p->mem);
+        list->rows[list->n++] = read_row(&st, mem);
     return e == ERR_NOT_FOUND ? OK : e;
-}
-
-enum err api_key_store_page(struct store *store, struct arena *mem, struct api_key_list *list)
-{
-    return store_read(store, page, &(struct page){mem, list});
 }
 
 /* --- use --- */

@@ -23,6 +23,9 @@ struct api_key_row {
     int64_t created_at, expires_at, used_at; /* ms; the last two: 0 for never */
 };
 
+/* First in every unit that reads keys of a person's and then writes (db_lock). */
+enum err api_key_store_lock(struct db *db, const char *person) MUST_CHECK;
+
 /* ERR_EXISTS: the family has one.  most: how many a person may have of their own, 0: not asked;
  * ERR_TOO_MANY. */
 enum err api_key_store_put(struct db *db, const struct api_key_row *row, int64_t most) MUST_CHECK;
@@ -33,21 +36,31 @@ enum err api_key_store_find(struct store *store, struct arena *mem, struct bytes
 enum err api_key_store_of_family(struct db *db, struct arena *mem, const char *family,
                                  struct api_key_row *out) MUST_CHECK;
 /* Only if it is the person's.  In a write unit: it stands until the unit is over. */
-enum err api_key_store_hold(struct db *db, struct arena *mem, const char *person, const char *id,
+struct api_key_name {
+    const char *person;
+    const char *id;    /* NULL: … */
+    struct bytes hash; /* … by its value.  absent p: by its id */
+};
+enum err api_key_store_hold(struct db *db, struct arena *mem, const struct api_key_name *which,
                             struct api_key_row *out) MUST_CHECK;
 
 /* Name, scope and end of a key that is held. */
 enum err api_key_store_change(struct db *db, const struct api_key_row *row) MUST_CHECK;
 
+/* The newest that is like this one in person, client and its generation, dialect and scope, and of
+ * which a copy is kept. */
+enum err api_key_store_of_client(struct db *db, struct arena *mem, const struct api_key_row *like,
+                                 struct api_key_row *out) MUST_CHECK;
+
 /* Of a person, in the order of ids, those behind `after` (NULL: from the first). */
 struct api_key_list {
     const char *person, *after;
+    const char *dialect;      /* NULL: of all */
     int64_t limit;            /* how many at most */
     struct api_key_row *rows; /* room for them */
     size_t n;                 /* how many there are */
 };
-enum err api_key_store_page(struct store *store, struct arena *mem,
-                            struct api_key_list *list) MUST_CHECK;
+enum err api_key_store_page(struct db *db, struct arena *mem, struct api_key_list *list) MUST_CHECK;
 
 /* It was used: written down at most once in API_KEY_USE_MS. */
 enum err api_key_store_touch(struct store *store, const struct api_key_row *row,

@@ -110,12 +110,12 @@ static enum err add_api_key(struct call *c, const struct issue *in, struct token
         .client_generation = family->client_generation,
         .family = family->id,
         .dialect = family->dialect,
-        .name = in->client->client_name,
         .scope = in->scope,
     };
 
     if (!policy)
         return refuse(c, ERR_INTERNAL, "there are no API keys in %s", family->dialect);
+    row.name = arena_printf(c->mem, "%s%s", in->client->client_name, policy->of_code);
     enum err e = api_key_mint(c, policy, &row, 0, &out->access_token);
     return e == ERR_NOT_FOUND ? refuse(c, ERR_INVALID_GRANT, "family %s has just ended", row.family)
                               : e;

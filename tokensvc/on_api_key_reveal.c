@@ -17,9 +17,10 @@ static enum err reveal(struct db *db, void *arg)
 {
     struct reveal *r = arg;
     struct call *c = r->c;
+    const struct api_key_name which = {.person = c->actor->person, .id = r->id};
     enum err e = OK;
 
-    if ((e = api_key_store_hold(db, c->mem, c->actor->person, r->id, &r->row)) ||
+    if ((e = api_key_store_hold(db, c->mem, &which, &r->row)) ||
         (e = api_key_show(db, c, &r->row, &r->key)))
         return e;
     return token_event_api_key(db, c, EVENT_api_key_revealed, &r->row);
@@ -29,10 +30,7 @@ static enum err reveal(struct db *db, void *arg)
  * keys in every list cannot ask for more than the session. */
 static bool fresh_enough(const struct call *c, const char *dialect)
 {
-    const struct api_key_policy *policy = api_key_policy_by_name(dialect);
-
-    return (policy && policy->shown == KEY_AGAIN) ||
-           c->now - c->actor->auth_time <= API_KEY_FRESH_MS;
+    return api_key_policy_shows(dialect) || c->now - c->actor->auth_time <= API_KEY_FRESH_MS;
 }
 
 enum err on_api_key_reveal(struct call *c, const struct api_key_secret_request *q,

@@ -27,7 +27,8 @@ static enum err update(struct db *db, void *arg)
 {
     struct update *u = arg;
     struct call *c = u->c;
-    enum err e = api_key_store_hold(db, c->mem, c->actor->person, u->q->id, &u->row);
+    const struct api_key_name which = {.person = c->actor->person, .id = u->q->id};
+    enum err e = api_key_store_hold(db, c->mem, &which, &u->row);
 
     if (!e && u->row.client_id)
         e = ERR_NOT_FOUND;

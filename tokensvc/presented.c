@@ -67,7 +67,7 @@ static enum err read_access(struct call *c, const char *token, const char *issue
     return e;
 }
 
-static enum err read_key(struct call *c, const char *text, struct presented *out)
+enum err presented_key(struct call *c, const char *text, struct presented *out)
 {
     struct api_key_row *row = arena_alloc(c->mem, sizeof *row);
 
@@ -84,7 +84,7 @@ static enum err read_other(struct call *c, const char *token, const char *issuer
 {
     enum err e = read_access(c, token, issuer, out);
 
-    return e == ERR_INVALID_TOKEN && out->is_opaque ? read_key(c, token, out) : e;
+    return e == ERR_INVALID_TOKEN && out->is_opaque ? presented_key(c, token, out) : e;
 }
 
 static enum err read_wrapped(struct call *c, const char *token, const char *issuer,

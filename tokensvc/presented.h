@@ -32,6 +32,9 @@ struct presented {
 enum err presented_read(struct call *c, const char *token, const char *issuer,
                         struct presented *out) MUST_CHECK;
 
+/* The same for what can only be an API key. */
+enum err presented_key(struct call *c, const char *text, struct presented *out) MUST_CHECK;
+
 /* Was it issued to this client? */
 bool presented_is_theirs(const struct presented *self, const struct client *client);
 

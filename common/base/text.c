@@ -67,6 +67,26 @@ bool text_valid(const char *p, size_t n)
     return true;
 }
 
+static size_t line_run(const char *p, size_t n)
+{
+    size_t run = 0;
+
+    while (run < n && p[run] != '\n' && p[run] != '\r' && p[run] != '\t')
+        run++;
+    return run;
+}
+
+bool text_lines_valid(const char *p, size_t n)
+{
+    for (size_t at = 0; at <= n;) {
+        size_t run = line_run(p + at, n - at);
+        if (!text_valid(p + at, run))
+            return false;
+        at += run + 1;
+    }
+    return true;
+}
+
 const char *text_lower(struct arena *mem, const char *text)
 {
     char *out = arena_strdup(mem, text);

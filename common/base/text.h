@@ -8,6 +8,9 @@
 /* Well-formed UTF-8 (RFC 3629: shortest form, no surrogates) without control characters. */
 bool text_valid(const char *p, size_t n);
 
+/* The same, but for ends of lines and tabs. */
+bool text_lines_valid(const char *p, size_t n);
+
 /* Bytes of the character that the n bytes at p begin with; 0: none that text_valid would let by. */
 size_t text_char(const char *p, size_t n);
 

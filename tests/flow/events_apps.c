@@ -72,6 +72,57 @@ static enum err add_key(const char *scope, struct api_key_secret_reply *a)
         a);
 }
 
+/* The person lets this app of tachi in. */
+static void allow(const char *client_id)
+{
+    const struct authorize_request q = {.response_type = "code",
+                                        .client_id = client_id,
+                                        .dialect = "tachi",
+                                        .issuer = "https://id.example",
+                                        .browser = scene.ada.cookie,
+                                        .session = scene.ada.session};
+    struct interaction_step step = {0};
+
+    CHECK_OK(authsvc_authorize(world_call(scene.world, ROLE_GATEWAY), &q, &step));
+    CHECK_OK(browser_decide(&scene.ada, &step, "allow", &step));
+}
+
+static enum err client_key(const char *client_id, struct api_key_client_reply *a)
+{
+    const struct api_key_client_request q = {.client_id = client_id, .dialect = "tachi"};
+
+    *a = (struct api_key_client_reply){0};
+    return tokensvc_api_key_client(hers(), &q, a);
+}
+
+static void keys_of_clients(void)
+{
+    const char *uri = "https://hers.example/back";
+    const struct app_add_request q = {.client_name = "Hers",
+                                      .confidential = true,
+                                      .redirect_uris = {&uri, 1},
+                                      .scope = "submit_score",
+                                      .dialect = "tachi"};
+    struct app_secret_reply app;
+    struct api_key_client_reply first, again;
+    struct api_key_page page;
+
+    CHECK_OK(authsvc_app_add(hers(), &q, &app));
+    CHECK_STR(streams_news(&scene.streams), "client_added");
+    WROTE(tokensvc_api_key_client, client_key(app.app->client_id, &first), ERR_CONSENT_REQUIRED,
+          "");
+    allow(app.app->client_id);
+    CHECK_STR(streams_news(&scene.streams), "consent_given");
+    WROTE(tokensvc_api_key_client, client_key(app.app->client_id, &first), OK, "api_key_added");
+    CHECK_STR(scene.streams.last.client_id, app.app->client_id);
+    WROTE(tokensvc_api_key_client, client_key(app.app->client_id, &again), OK, "");
+    CHECK_STR(again.secret, first.secret);
+    const struct api_key_page_request all = {.dialect = "tachi"};
+    WROTE(tokensvc_api_key_list, tokensvc_api_key_list(hers(), &all, &page), OK,
+          "api_key_revealed");
+    CHECK(!strstr(streams_text(scene.world), first.secret));
+}
+
 void api_keys(void)
 {
     struct api_key_secret_reply made, a;
@@ -84,7 +135,7 @@ void api_keys(void)
     CHECK_STR(scene.streams.last.by, scene.ada_id);
     CHECK_STR(scene.streams.last.person, scene.ada_id);
     CHECK_HAS(scene.streams.last.after, "\"scope\":\"submit_score\"");
-    const struct api_key_ref ref = {made.key->id}, none = {"none"};
+    const struct api_key_ref ref = {.id = made.key->id}, none = {.id = "none"};
     const struct api_key_secret_request ask = {.id = ref.id}, nothing = {.id = "none"};
     WROTE(tokensvc_api_key_reveal, tokensvc_api_key_reveal(hers(), &ask, &a), OK,
           "api_key_revealed");
@@ -104,5 +155,6 @@ void api_keys(void)
     WROTE(tokensvc_api_key_revoke, tokensvc_api_key_revoke(hers(), &ref, &NOTHING), ERR_NOT_FOUND,
           "");
     CHECK(!strstr(streams_text(scene.world), made.secret));
+    keys_of_clients();
     scene_end();
 }

@@ -83,6 +83,24 @@ static void the_page_of_an_app_is_on_the_web(void)
     FAULT(PUBLIC, "client_uri: it is not an https", p.client_uri = "javascript:alert(1)");
 }
 
+static void who_is_told_proves_who_they_are(void)
+{
+    struct client good = client(CONFIDENTIAL);
+
+    good.owner = "person-ada";
+    good.dialects = "standard tachi";
+    good.webhook_uri = "https://app.example/hook?of=notes";
+    CHECK_STR(fault(good), NULL);
+#define HOOK(uri) p.owner = "person-ada", p.dialects = "tachi", p.webhook_uri = (uri)
+    FAULT(CONFIDENTIAL, "webhook_uri: it is not an https", HOOK("http://127.0.0.1:8080/"));
+    FAULT(CONFIDENTIAL, "webhook_uri: it has a user name", HOOK("https://a@app.example/"));
+    FAULT(CONFIDENTIAL, "webhook_uri: it is not an https", HOOK("ftp://app.example/"));
+    FAULT(CONFIDENTIAL, "webhook_uri: it needs an app whose", HOOK("https://app.example/"),
+          p.dialects = "standard");
+    FAULT(PUBLIC, "webhook_uri: it needs an app whose", HOOK("https://app.example/"));
+#undef HOOK
+}
+
 static void methods_are_those_of_the_kind(void)
 {
     FAULT(PUBLIC, "auth_methods: a public", p.auth_methods = "client_secret_post");
@@ -131,6 +149,7 @@ int main(void)
         CASE(codes_need_somewhere_to_go),
         CASE(each_redirect_uri_is_judged),
         CASE(the_page_of_an_app_is_on_the_web),
+        CASE(who_is_told_proves_who_they_are),
         CASE(methods_are_those_of_the_kind),
         CASE(rights_are_for_those_who_can_prove_who_they_are),
         CASE(offline_access_is_of_use_with_refresh_tokens),

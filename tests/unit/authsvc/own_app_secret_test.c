@@ -37,6 +37,20 @@ static void a_new_secret_takes_the_place_of_the_old(void)
     CHECK_HAS(c->text, "a public app has no secret");
 }
 
+static void a_new_secret_may_look_otherwise_than_the_first(void)
+{
+    struct app_secret_reply a = {0};
+
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request("tachi");
+    q.scope = "submit_score";
+    const struct app_secret_reply was = own_app_make(&q);
+    CHECK(shape_fits(&(struct shape){"CS", SHAPE_HEX, 40}, was.client_secret));
+    const struct client_secret_rotate_request rotate = {.client_id = was.app->client_id};
+    CHECK_OK(on_app_secret_rotate(own_app_ada(), &rotate, &a));
+    CHECK(shape_fits(&(struct shape){"", SHAPE_HEX, 40}, a.client_secret));
+}
+
 static void a_secret_is_shown_to_who_signed_in_a_moment_ago(void)
 {
     const char *shown = NULL;
@@ -82,6 +96,7 @@ int main(void)
 {
     int status = check_run((struct check[]){
         CASE(a_new_secret_takes_the_place_of_the_old),
+        CASE(a_new_secret_may_look_otherwise_than_the_first),
         CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
         CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),
         CASE(the_copy_is_sealed),

@@ -265,6 +265,62 @@ static void an_owner_changes_what_people_see(void)
     CHECK_HAS(c->text, "scope: openid is in none of the app's dialects");
 }
 
+static void it_may_be_told_and_may_make_files(void)
+{
+    struct own_app a;
+
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request("tachi");
+    q.webhook_uri = "https://app.example/hook";
+    q.api_key_template = "{\n\t\"key\": \"%%TACHI_KEY%%\"\n}\n";
+    q.api_key_filename = "notes.json";
+    q.scope = "submit_score";
+    const char *id = own_app_make(&q).app->client_id;
+    CHECK_OK(on_app_get(own_app_ada(), &(struct client_ref){id}, &a));
+    CHECK_STR(a.webhook_uri, q.webhook_uri);
+    CHECK_STR(a.api_key_template, q.api_key_template);
+    CHECK_STR(a.api_key_filename, q.api_key_filename);
+    CHECK_OK(update(own_app_ada(),
+                    (struct app_update_request){.client_id = id,
+                                                .webhook_uri = "",
+                                                .api_key_template = "",
+                                                .api_key_filename = "other.ini"},
+                    &a));
+    CHECK_STR(a.webhook_uri, NULL);
+    CHECK_STR(a.api_key_template, NULL);
+    CHECK_STR(a.api_key_filename, "other.ini");
+}
+
+static enum err look(const char *id, const char *dialect, struct app_look_reply *a)
+{
+    *a = (struct app_look_reply){0};
+    return on_app_look(auth_call(own_app_auth), &(struct app_look_request){id, dialect}, a);
+}
+
+static void everybody_may_look_at_it_where_it_is_switched_on(void)
+{
+    struct app_look_reply a;
+
+    own_app_auth = auth_open();
+    struct app_add_request q = own_app_request("tachi");
+    q.webhook_uri = "https://app.example/hook";
+    q.scope = "submit_score";
+    own_app_auth->person.number = 7;
+    const char *id = own_app_make(&q).app->client_id;
+    CHECK_OK(look(id, "tachi", &a));
+    CHECK_STR(a.client_name, "Notes");
+    CHECK_STR(a.scope, "submit_score");
+    CHECK_STR(a.webhook_uri, q.webhook_uri);
+    CHECK_STR(a.redirect_uris.v[0], "https://app.example/callback");
+    CHECK_STR(a.owner_username, "ada");
+    CHECK_INT(a.owner_number, 7);
+    CHECK_ERR(look(id, "standard", &a), ERR_UNKNOWN_CLIENT);
+    CHECK_ERR(look("CI-nobody", "tachi", &a), ERR_UNKNOWN_CLIENT);
+    own_app_auth->person.disabled = true;
+    CHECK_OK(look(id, "tachi", &a));
+    CHECK_STR(a.owner_username, NULL);
+}
+
 static void deleting_forgets_it(void)
 {
     struct nothing done;
@@ -291,6 +347,8 @@ int main(void)
         CASE(a_list_has_ones_own),
         CASE(a_list_may_be_of_one_dialect),
         CASE(an_owner_changes_what_people_see),
+        CASE(it_may_be_told_and_may_make_files),
+        CASE(everybody_may_look_at_it_where_it_is_switched_on),
         CASE(deleting_forgets_it),
         {0},
     });

@@ -69,6 +69,16 @@ static void control_characters_are_refused(void)
     }
 }
 
+static void lines_may_end_and_be_indented(void)
+{
+    CHECK(text_lines_valid("", 0));
+    CHECK(text_lines_valid("a\r\n\tb\n\n\xc3\xa9", 9));
+    CHECK(!text_lines_valid("a\nb\0", 4));
+    CHECK(!text_lines_valid("a\n\x01", 3));
+    CHECK(!text_lines_valid("\xc3\n\xa9", 3)); /* no sequence goes over the end of a line */
+    CHECK(!text_lines_valid("a\x7f\nb", 4));
+}
+
 static void a_sequence_does_not_reach_over_the_end(void)
 {
     CHECK(!text_valid("\xe6\x97\xa5", 2));
@@ -152,6 +162,7 @@ int main(void)
         CASE(well_formed_utf8_is_taken),
         CASE(ill_formed_utf8_is_refused),
         CASE(control_characters_are_refused),
+        CASE(lines_may_end_and_be_indented),
         CASE(a_sequence_does_not_reach_over_the_end),
         CASE(only_ascii_letters_become_small),
         CASE(unprintable_bytes_are_written_in_hex),

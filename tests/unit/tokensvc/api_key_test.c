@@ -165,7 +165,7 @@ static void its_person_ends_it_and_nobody_else(void)
 {
     struct rig *rig = rig_open();
     const struct api_key_secret_reply made = add_ours(rig);
-    const struct api_key_ref ref = {made.key->id};
+    const struct api_key_ref ref = {.id = made.key->id};
     struct nothing done;
 
     CHECK_ERR(on_api_key_revoke(as(rig, "eve"), &ref, &done), ERR_NOT_FOUND);
@@ -328,7 +328,7 @@ static void a_code_yields_a_key_that_has_no_end(void)
     const struct api_key_page page = list(rig, "ada", &ALL);
     CHECK_INT(page.keys.n, 1);
     CHECK_STR(page.keys.v[0].client_id, "app");
-    CHECK_STR(page.keys.v[0].name, "An app");
+    CHECK_STR(page.keys.v[0].name, "An app Token");
     CHECK_OK(rig_revoke(rig, t.access_token));
     CHECK(!good(rig, t.access_token, "tachi"));
     rig_close();
