@@ -69,12 +69,6 @@ struct custom {
     const char *(*address)(struct arena *mem, const struct authorization_response *answer);
 };
 
-#define ANSWER(dialect, adapt, address)                                                            \
-    void adapt(struct exchange *x, struct authorization_response *answer);                         \
-    const char *address(struct arena *mem, const struct authorization_response *answer);
-#include "answers.def"
-#undef ANSWER
-
 static const struct custom *custom_of(const char *dialect)
 {
     static const struct custom customs[] = {

@@ -30,4 +30,11 @@ const char *address_text(struct address *self);
 /* As the standards have it. */
 const char *answer_standard_address(struct arena *mem, const struct authorization_response *answer);
 
+/* As dialects have it (answers.def). */
+#define ANSWER(dialect, adapt, address)                                                            \
+    void adapt(struct exchange *x, struct authorization_response *answer);                         \
+    const char *address(struct arena *mem, const struct authorization_response *answer);
+#include "answers.def"
+#undef ANSWER
+
 #endif

@@ -55,6 +55,7 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
 
     self->config = *config;
     self->rpc = rpc;
+    self->started_at = clock_now();
     arena_init(&self->mem, ARENA_LIMIT);
     key_set_init(&self->keys);
     enum err e = prepare(self);

@@ -30,6 +30,7 @@ struct gateway {
     const char *post_version;  /* changes with post.js */
     enum language language;    /* for who asks for none of ours */
     struct rpc *rpc;
+    int64_t started_at; /* ms since 1970 */
     struct mg_context *http;
     struct wake acceptor; /* of the thread that accepts connections, once it runs */
     atomic_bool accepting;

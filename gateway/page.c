@@ -78,6 +78,7 @@ const char *page_scope(struct exchange *x, const char *scope)
         enum text words;
     } known[] = {
 #include "scopes.def"
+#include "dialects/tachi_scopes.def"
     };
 #undef SCOPE
 

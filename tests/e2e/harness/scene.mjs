@@ -12,7 +12,8 @@ import { Person } from './person.mjs'
 export const PASSWORD = 'open sesame, please'
 
 // { cluster, person, app, other, open } once the tests run; secret(value) notes one to look for.
-export function scene() {
+// prepare: what else has to be done before.
+export function scene(prepare = async () => {}) {
   const at = { secrets: [PASSWORD] }
   at.secret = (value) => (at.secrets.push(value), value)
 
@@ -26,6 +27,7 @@ export function scene() {
     at.other = add('other app', '--confidential')
     at.open = add('open app', '--public')
     at.secret(at.app.client.client_secret)
+    await prepare()
   })
 
   after(async () => {

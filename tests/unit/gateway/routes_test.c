@@ -43,11 +43,19 @@ static void every_row_answers(void)
     }
 }
 
+/* Dialects have their own ways, which their own tests know. */
+static bool is_ours(const struct route *r)
+{
+    return r->manner == ROUTE_PAGE || r->manner == ROUTE_OAUTH || r->manner == ROUTE_BEARER;
+}
+
 static void other_methods_are_refused_by_name(void)
 {
     static const char *const methods[] = {"GET", "POST", "PUT", "DELETE", "PATCH"};
 
     for (size_t i = 0; i < routes_count; i++) {
+        if (!is_ours(&routes[i]))
+            continue;
         for (size_t m = 0; m < ARRAY_LEN(methods); m++) {
             if (is_route(methods[m], routes[i].path))
                 continue;
@@ -63,6 +71,8 @@ static void other_sites_may_ask_where_the_row_says_so(void)
 {
     for (size_t i = 0; i < routes_count; i++) {
         const char *path = routes[i].path;
+        if (!is_ours(&routes[i]) && !has_cors(path))
+            continue;
         const char *r = ask("OPTIONS", path,
                             "Origin: https://app.example\r\n"
                             "Access-Control-Request-Method: POST\r\n"
