@@ -77,8 +77,8 @@ const char *page_scope(struct exchange *x, const char *scope)
         const char *name;
         enum text words;
     } known[] = {
-#include "scopes.def"
 #include "dialects/tachi_scopes.def"
+#include "scopes.def"
     };
 #undef SCOPE
 

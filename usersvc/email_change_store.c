@@ -54,6 +54,45 @@ enum err email_change_store_begin(struct call *c, const struct person *person, c
     return store_write(svc->store, begin, &(struct begin){c, person, email, free, taken});
 }
 
+/* -- look ---------------------------------------------------------------------------------------
+ */
+
+struct look {
+    struct call *c;
+    const char *hash;
+    const struct person *person;
+    const char *found;
+};
+
+static const struct sql SQL_LOOK = {"email_change_look",
+                                    "SELECT email FROM email_change WHERE hash = $1 AND person = $2"
+                                    " AND generation = $3 AND expires_at > $4"};
+
+static enum err look(struct db *db, void *arg)
+{
+    struct look *l = arg;
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_LOOK, "ttii", l->hash, l->person->id, l->person->generation,
+                          l->c->now);
+    if (e || (e = db_row(&st)))
+        return e;
+    l->found = stmt_text(&st, 0, l->c->mem);
+    return OK;
+}
+
+enum err email_change_store_look(struct call *c, const char *hash, const struct person *person,
+                                 const char **email)
+{
+    const struct usersvc *svc = c->svc;
+    struct look l = {.c = c, .hash = hash, .person = person};
+    enum err e = store_read(svc->store, look, &l);
+
+    if (!e)
+        *email = l.found;
+    return e;
+}
+
 /* -- finish -------------------------------------------------------------------------------------
  */
 

@@ -13,6 +13,10 @@
 enum err email_change_store_begin(struct call *c, const struct person *person, const char *email,
                                   const struct letter *free, const struct letter *taken) MUST_CHECK;
 
+/* Which address it would be.  ERR_NOT_FOUND: the link is not good. */
+enum err email_change_store_look(struct call *c, const char *hash, const struct person *person,
+                                 const char **email) MUST_CHECK;
+
 /* The link is taken, the address changed and proved, links to the old one are void, the notice is
  * put; or none of it.  ERR_NOT_FOUND: the link is not good; ERR_EXISTS: the address has become
  * somebody else's. */

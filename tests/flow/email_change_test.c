@@ -27,6 +27,11 @@ static enum err confirm(struct call *c, const char *token)
     return usersvc_email_confirm(c, &(struct link_ref){.token = token}, &NOTHING);
 }
 
+static enum err look(struct call *c, const char *token, struct link_view *out)
+{
+    return usersvc_email_link(c, &(struct link_ref){.token = token}, out);
+}
+
 static void an_address_changes_once_the_new_one_is_proved(void)
 {
     begin();
@@ -51,12 +56,18 @@ static void it_takes_the_password_and_the_same_person(void)
     person_new(w, "eve");
     struct call *ada = signed_in("ada", APP_PASSWORD);
     struct call *eve = signed_in("eve", APP_PASSWORD);
+    struct link_view view;
     CHECK_ERR(change_to(ada, "new@example.net", "wrong"), ERR_WRONG_PASSWORD);
     CHECK_OK(change_to(ada, "new@example.net", APP_PASSWORD));
     const char *token = post_wait(w, "new@example.net", CHANGE);
+    CHECK_ERR(look(eve, token, &view), ERR_EXPIRED);
+    CHECK_OK(look(ada, token, &view));
+    CHECK_STR(view.email, "new@example.net");
+    CHECK_STR(view.username, "ada");
     CHECK_ERR(confirm(eve, token), ERR_EXPIRED);
     CHECK_ERR(confirm(visitor(), token), ERR_FORBIDDEN);
     CHECK_OK(confirm(ada, token));
+    CHECK_ERR(look(ada, token, &view), ERR_EXPIRED);
     world_close(&w);
 }
 

@@ -209,7 +209,7 @@ static const char CHANGES_NOTHING[] =
     "tokensvc.key_list"
     " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
     " courier.webhook_try service.outbox_since usersvc.sign_up_open"
-    " usersvc.sign_up_link usersvc.password_link"
+    " usersvc.sign_up_link usersvc.password_link usersvc.email_link"
     " authsvc.session_list authsvc.consent_list tokensvc.grant_uses tokensvc.bearer";
 
 static void every_method_and_every_kind_was_looked_at(void)
