@@ -21,6 +21,7 @@ static const struct {
 } cookies[] = {
     [COOKIE_BROWSER] = {"__Host-ostiary-browser", "ostiary-browser", is_token},
     [COOKIE_SESSION] = {"__Host-ostiary-session", "ostiary-session", is_token},
+    [COOKIE_WAITING] = {"__Host-ostiary-waiting", "ostiary-waiting", is_token},
     [COOKIE_LANGUAGE] = {"__Host-ostiary-language", "ostiary-language", is_language},
 };
 
@@ -49,6 +50,11 @@ const char *cookies_get(struct arena *mem, const char *header, enum cookie which
         at += len;
     }
     return found;
+}
+
+bool cookies_fits(struct arena *mem, enum cookie which, const char *value)
+{
+    return cookies[which].well_formed(mem, value, strlen(value));
 }
 
 const char *cookies_set(struct arena *mem, enum cookie which, const char *value, int64_t max_age,

@@ -1,8 +1,8 @@
 /*
- * cookies - the cookies of the pages: which browser this is, who is signed in with it, and which
- * language they chose.
+ * cookies - the cookies of the pages: which browser this is, who is signed in with it, which app
+ * waits for a person who reads a mail meanwhile, and which language they chose.
  *
- * The first two are 256 random bits in base64url, the third two letters.  All
+ * The first three are 256 random bits in base64url, the last two letters.  All
  * are HttpOnly and SameSite=Lax; under https they bear the prefix __Host- (RFC
  * 6265bis 4.1.3), so that no other host can set them.  A value of any other
  * shape counts as absent, and so does a cookie that comes twice with different
@@ -13,12 +13,16 @@
 #include "arena.h"
 
 enum { COOKIE_TOKEN_LEN = 43 };
-enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_LANGUAGE };
+enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_WAITING, COOKIE_LANGUAGE };
 
 /* header: of Cookie, or NULL.  NULL: no such cookie. */
 const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure);
 
-/* The value of Set-Cookie.  max_age in seconds; 0 removes the cookie. */
+/* Has the value the shape of that cookie? */
+bool cookies_fits(struct arena *mem, enum cookie which, const char *value);
+
+/* The value of Set-Cookie, for a value of the right shape.  max_age in seconds; 0 removes the
+ * cookie. */
 const char *cookies_set(struct arena *mem, enum cookie which, const char *value, int64_t max_age,
                         bool secure);
 

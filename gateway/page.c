@@ -36,6 +36,17 @@ const char *page_text(struct exchange *x, enum text text)
     return texts_get(page_language(x), text);
 }
 
+const char *page_fitting(struct exchange *x, const struct form *form, const struct msg_desc *desc,
+                         const char *name)
+{
+    const struct msg_field *field = msg_field_by_name(desc, name, strlen(name));
+    const char *value = form_get(form, name);
+
+    if (!value || !*value || msg_text_fault(field, value, strlen(value), x->call.mem))
+        return NULL;
+    return value;
+}
+
 static const char *throttled(struct exchange *x)
 {
     const struct text_hole seconds = {"seconds",

@@ -21,6 +21,11 @@ void page_show(struct exchange *x, int status, const struct page *page);
 enum language page_language(struct exchange *x);
 const char *page_text(struct exchange *x, enum text text);
 
+/* A field as the contract has it; NULL: it is absent, empty, or not fit to go back to the browser.
+ */
+const char *page_fitting(struct exchange *x, const struct form *form, const struct msg_desc *desc,
+                         const char *name);
+
 /* What a form says of an error that the person can do something about, from the call just made;
  * NULL: it is none of those.  wrong: what a wrong password is called there. */
 const char *page_complaint(struct exchange *x, enum err e, enum text wrong);

@@ -23,6 +23,7 @@ static const struct explanation *explain(enum err e)
         {ERR_WRONG_ORIGIN, TEXT_wrong_origin, TEXT_wrong_origin_lead},
         {ERR_MISDIRECTED, TEXT_misdirected, TEXT_misdirected_lead},
         {ERR_DISABLED, TEXT_disabled, TEXT_disabled_lead},
+        {ERR_THROTTLED, TEXT_one_moment, TEXT_too_often_lead},
         {ERR_BUSY, TEXT_one_moment, TEXT_crowded},
         {ERR_UNAVAILABLE, TEXT_one_moment, TEXT_part_away_lead},
         {ERR_DEADLINE, TEXT_one_moment, TEXT_too_long_lead},

@@ -1,3 +1,4 @@
+#include "door.h"
 #include "embed.h"
 #include "page.h"
 #include "pages.h"
@@ -11,5 +12,10 @@ const char *pages_name_of(const struct profile *person)
 
 void pages_home(struct exchange *x)
 {
-    page_show(x, 200, &(struct page){.title = TEXT_home_nobody, .html = page_home_html});
+    const struct slot slots[] = {{"sign_up", door_sign_up(x), NULL, 0}};
+
+    page_show(x, 200,
+              &(struct page){.title = TEXT_home_nobody,
+                             .html = page_home_html,
+                             .slots = {slots, ARRAY_LEN(slots)}});
 }

@@ -1,3 +1,4 @@
+#include "door.h"
 #include "embed.h"
 #include "interaction.h"
 #include "origin.h"
@@ -12,7 +13,8 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
     const struct slot slots[] = {
         {"handle", page->handle, NULL, 0},     {"app", page->client_name, NULL, 0},
         {"username", page->username, NULL, 0}, {"to", page->to, NULL, 0},
-        {"message", page->message, NULL, 0},
+        {"message", page->message, NULL, 0},   {"onward", door_onward(x, page->handle), NULL, 0},
+        {"sign_up", door_sign_up(x), NULL, 0},
     };
 
     if (page->redirect_uri)

@@ -19,6 +19,15 @@ struct sign_in_page {
 };
 void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page);
 
+/* A mail is on its way, to an address or to whoever has a name; or it is not, which nobody learns
+ * here. */
+struct mail_sent_page {
+    const char *email, *username; /* one of them, as it was typed */
+    const char *again;            /* where another one can be asked for */
+    bool room;                    /* the person is signed in */
+};
+void pages_mail_sent(struct exchange *x, const struct mail_sent_page *page);
+
 /* step has a consent; person is who is signed in. */
 void pages_consent(struct exchange *x, const struct interaction_step *step,
                    const struct profile *person);

@@ -48,15 +48,9 @@ enum err route_sign_in(struct exchange *x)
     return OK;
 }
 
-/* A field as the contract has it; NULL: it is empty, or too long to go back to the browser. */
 static const char *fitting(struct exchange *x, const char *name)
 {
-    const struct msg_field *field = msg_field_by_name(&sign_in_request_desc, name, strlen(name));
-    const char *value = form_get(&x->form, name);
-
-    if (!value || !*value || msg_text_fault(field, value, strlen(value), x->call.mem))
-        return NULL;
-    return value;
+    return page_fitting(x, &x->form, &sign_in_request_desc, name);
 }
 
 /* The page again, with what went wrong; the transaction tells for whom it is. */

@@ -3,8 +3,6 @@
 #include "when.h"
 #include <string.h>
 
-enum { PASSWORD_MIN = 8, PASSWORD_MAX = 1024 };
-
 enum err account_enter(struct exchange *x)
 {
     interaction_browser(x);
@@ -63,21 +61,6 @@ bool account_field(struct exchange *x, const struct msg_desc *desc, const char *
 
     *out = value;
     return !value || !*value || !msg_text_fault(field, value, strlen(value), x->call.mem);
-}
-
-const char *account_new_password(struct exchange *x, const char **out)
-{
-    const char *first = form_get(&x->form, "new_password");
-    const char *again = form_get(&x->form, "repeated");
-
-    if (!first || strlen(first) < PASSWORD_MIN)
-        return page_text(x, TEXT_password_short);
-    if (strlen(first) > PASSWORD_MAX)
-        return page_text(x, TEXT_cannot_be_saved);
-    if (!again || strcmp(first, again) != 0)
-        return page_text(x, TEXT_password_differs);
-    *out = first;
-    return NULL;
 }
 
 enum err account_uses(struct call *c, const struct consent_page *page, struct grant_uses_reply *out)

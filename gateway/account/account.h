@@ -33,9 +33,6 @@ void account_saved(struct exchange *x, const char *path);
 bool account_field(struct exchange *x, const struct msg_desc *desc, const char *name,
                    const char **out);
 
-/* A new password that was typed twice.  NULL: fine; else what is wrong with it, for the page. */
-const char *account_new_password(struct exchange *x, const char **out);
-
 /* What each app of the page holds, in the same order. */
 enum err account_uses(struct call *c, const struct consent_page *page,
                       struct grant_uses_reply *out) MUST_CHECK;

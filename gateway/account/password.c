@@ -2,6 +2,7 @@
 #include "account.h"
 #include "embed.h"
 #include "hashing.h"
+#include "new_password.h"
 #include "present.h"
 
 EMBED(account_password_html, EMBED_DIR "/pages/account_password.html");
@@ -32,7 +33,7 @@ static const char *take(struct exchange *x, struct password_renewal *q)
     if (!account_field(x, &password_renewal_desc, "password", &q->password) || !q->password ||
         !*q->password)
         return page_text(x, TEXT_old_password_wrong);
-    return account_new_password(x, &q->new_password);
+    return new_password_take(x, &q->new_password);
 }
 
 enum err route_account_password_save(struct exchange *x)
