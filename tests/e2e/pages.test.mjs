@@ -6,6 +6,8 @@ import { after, before, describe, it } from 'node:test'
 import { App } from './harness/app.mjs'
 import { LOOKS, accessible, callback, fits, launch, open, press } from './harness/chromium.mjs'
 import { startCluster } from './harness/cluster.mjs'
+import { restartCourier, startSink } from './harness/mail.mjs'
+import { Person, formsOf } from './harness/person.mjs'
 
 const PASSWORD = 'orbital mechanics'
 const LONG = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(3)
@@ -20,31 +22,54 @@ const LANGUAGES = [
   ['zh-CN', 'zh-Hans', '登录'],
   ['ja-JP', 'ja', 'ログイン'],
 ]
-const ROOMS = ['profile', 'password', 'sessions', 'apps', 'data', 'delete']
+const ROOMS = ['profile', 'email', 'password', 'sessions', 'apps', 'data', 'delete']
 const [PHONE, , , DESK] = LOOKS
 // One look at the other languages will do, unless somebody wants pictures.
 const looksAt = (lang) => (process.env.OSTIARY_SHOTS ? LOOKS : lang === 'en' ? [PHONE, DESK] : [PHONE])
 
-let cluster, browser, landing, app, wordy
+let cluster, sink, browser, landing, app, wordy, links
 
 const addApp = (name) =>
   new App(cluster, cluster.addClient(name, [
     '--confidential', '--redirect-uri', CALLBACK, '--redirect-uri', landing.uri, '--scope', SCOPE, '--client-uri', 'https://app.example/about',
   ]), CALLBACK)
 
+// One mail of each kind; looking at its link changes nothing, so that it does for every language.
+async function askForMails() {
+  const person = new Person(cluster.issuer, 'katherine', PASSWORD)
+  await person.signIn(await person.visit('/sign-in'))
+  const ask = async (path, values) => {
+    const form = formsOf((await person.visit(path)).html).find(({ action }) => action === path)
+    assert.equal((await person.submit(form, values)).status, 200)
+  }
+  await ask('/sign-up', { email: 'new@example.org' })
+  await ask('/password/forgot', { username: 'katherine' })
+  await ask('/account/email', { email: 'kj@example.net', password: PASSWORD })
+  const link = async (address, path) => `${cluster.issuer}${path}?token=${await sink.token(address, path)}`
+  return {
+    signUp: await link('new@example.org', '/sign-up/confirm'),
+    reset: await link('katherine@example.org', '/password/reset'),
+    email: await link('kj@example.net', '/account/email/confirm'),
+  }
+}
+
 before(async () => {
+  sink = await startSink()
   cluster = await startCluster()
+  await restartCourier(cluster, sink.env)
   landing = await callback()
   cluster.addPerson('katherine', PASSWORD, ['--name', 'Katherine Johnson'])
   cluster.addPerson('dorothy', PASSWORD, ['--name', LONG])
   app = addApp('Star Charts')
   wordy = addApp(LONG)
+  links = await askForMails()
   browser = await launch()
 })
 after(async () => {
   await browser?.close()
   landing?.close()
   await cluster.stop()
+  await sink.stop()
 })
 
 const signIn = async (page, username = 'katherine', password = PASSWORD) => {
@@ -81,6 +106,36 @@ for (const [locale, lang, word] of LANGUAGES) {
         assert.equal(await page.textContent('h1'), word)
       })
 
+      it('opening an account', async () => {
+        await page.goto(app.authorizeUrl().href)
+        await press(page, '#sign-up')
+        await good('sign-up')
+        if (look === PHONE || lang === 'en') {
+          await page.fill('#email', `new.${lang}@example.org`)
+          await press(page, '#send')
+          await good('sign-up-sent')
+        }
+        await page.goto(links.signUp)
+        await good('sign-up-confirm')
+        await page.fill('#username', 'new')
+        await page.fill('#new_password', PASSWORD)
+        await page.fill('#repeated', 'another one')
+        await press(page, '#create')
+        await good('sign-up-wrong')
+      })
+
+      it('a forgotten password', async () => {
+        await page.goto(app.authorizeUrl().href)
+        await press(page, '#forgot')
+        await good('forgot')
+        await page.goto(links.reset)
+        await good('reset')
+        await page.goto(`${cluster.issuer}/password/reset?changed=1`)
+        await good('renewed')
+        await page.goto(`${cluster.issuer}/password/reset?token=void`)
+        await good('link-void')
+      })
+
       it('signing in, and a wrong password', async () => {
         await page.goto(app.authorizeUrl({ scope: SCOPE, prompt: 'login consent' }).href)
         assert.match(await page.textContent('main'), /Star Charts/)
@@ -104,6 +159,8 @@ for (const [locale, lang, word] of LANGUAGES) {
           await page.goto(`${cluster.issuer}/account/${room}`)
           await good(room)
         }
+        await page.goto(links.email)
+        await good('email-confirm')
       })
 
       it('what is wrong with a form, and what was saved', async () => {

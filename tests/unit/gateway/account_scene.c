@@ -127,6 +127,29 @@ static enum err account_delete(struct call *c, const void *request, void *reply)
     return asked.answer;
 }
 
+static enum err email_change(struct call *c, const void *request, void *reply)
+{
+    const struct email_change_request *q = request;
+
+    (void)reply;
+    note(c, q->email, q->password);
+    return asked.answer;
+}
+
+static enum err email_link(struct call *c, const void *request, void *reply)
+{
+    note(c, ((const struct link_ref *)request)->token, NULL);
+    *(struct link_view *)reply = (struct link_view){.email = "<new@a.example>", .username = "ada"};
+    return asked.answer;
+}
+
+static enum err email_confirm(struct call *c, const void *request, void *reply)
+{
+    (void)reply;
+    note(c, ((const struct link_ref *)request)->token, NULL);
+    return asked.answer;
+}
+
 static enum err nothing_there(struct call *c, const void *request, void *reply)
 {
     (void)c, (void)request, (void)reply;
@@ -150,6 +173,9 @@ void scene_begin(enum err answer)
     front_set("tokensvc.grant_uses", grant_uses);
     front_set("tokensvc.grant_withdraw", grant_withdraw);
     front_set("usersvc.account_delete", account_delete);
+    front_set("usersvc.email_change", email_change);
+    front_set("usersvc.email_link", email_link);
+    front_set("usersvc.email_confirm", email_confirm);
     front_set("tokensvc.api_key_list", nothing_there);
     front_set("authsvc.app_list", nothing_there);
 }

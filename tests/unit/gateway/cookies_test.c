@@ -41,6 +41,14 @@ static void cookies_are_found_by_their_whole_name(void)
     CHECK_STR(cookies_get(check_mem(), SESSION A, COOKIE_SESSION, false), NULL);
 }
 
+static void a_value_may_be_looked_at_before_it_becomes_a_cookie(void)
+{
+    CHECK(cookies_fits(check_mem(), COOKIE_WAITING, A));
+    CHECK(!cookies_fits(check_mem(), COOKIE_WAITING, ""));
+    CHECK(!cookies_fits(check_mem(), COOKIE_WAITING, A "; Domain=evil.example"));
+    CHECK(!cookies_fits(check_mem(), COOKIE_WAITING, "de"));
+}
+
 static void the_language_is_two_letters(void)
 {
     static const struct {
@@ -73,6 +81,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(cookies_are_found_by_their_whole_name),
+        CASE(a_value_may_be_looked_at_before_it_becomes_a_cookie),
         CASE(the_language_is_two_letters),
         CASE(cookies_are_set_for_this_host_alone),
         {NULL, NULL},
