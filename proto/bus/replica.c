@@ -30,7 +30,7 @@ void replica_close(struct replica **self)
     if (!r)
         return;
     assert(r->n_sent == 0);
-    sock_close(&r->monitor);
+    sock_unmonitor(r->dealer, &r->monitor);
     sock_close(&r->dealer);
     free(r->address);
     free(r);

@@ -1,4 +1,5 @@
 #include "sock.h"
+#include "clock.h"
 #include "frames.h"
 #include "log.h"
 #include <stdlib.h>
@@ -91,7 +92,8 @@ void *sock_monitor(void *zmq, void *of)
     int events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED |
                  ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
                  ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL;
-    char *address = xprintf("inproc://monitor.%p", of);
+    /* The address of one that was closed stays taken for a while, and memory comes again. */
+    char *address = xprintf("inproc://monitor.%p.%lld", of, (long long)clock_micros());
     void *monitor = zmq_socket(zmq, ZMQ_PAIR);
 
     if (!monitor || zmq_socket_monitor(of, address, events) != 0 ||
@@ -101,6 +103,13 @@ void *sock_monitor(void *zmq, void *of)
     }
     free(address);
     return monitor;
+}
+
+void sock_unmonitor(void *of, void **monitor)
+{
+    if (*monitor)
+        zmq_socket_monitor(of, NULL, 0);
+    sock_close(monitor);
 }
 
 bool sock_has(void *socket, int events)

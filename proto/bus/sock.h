@@ -16,8 +16,11 @@ void *sock_dealer(void *zmq, const struct keypair *own, const char *server_key);
 /* For connections to other machines, which can vanish without a word. */
 void sock_heartbeat(void *dealer);
 
-/* A socket that tells of connections of another: handshakes and losses.  Close it before that. */
+/* A socket that tells of connections of another: handshakes and losses.  It ends before that other
+ * is closed, and only like this: libzmq (4.3) waits without end for somebody to take an event, in
+ * the thread that serves every connection of the process. */
 void *sock_monitor(void *zmq, void *of);
+void sock_unmonitor(void *of, void **monitor); /* NULL is fine */
 
 void sock_close(void **socket); /* NULL is fine */
 bool sock_has(void *socket, int events);
