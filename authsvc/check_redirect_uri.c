@@ -12,6 +12,8 @@ enum err check_redirect_uri(struct call *c, struct ask *self)
 
     if (words_has(q->repeated, "redirect_uri"))
         return refuse_openly(c, ERR_PARAMETER_TWICE, "redirect_uri came twice");
+    if (!registered->n && (uri || self->dialect->redirect_uri == REDIRECT_NAMED))
+        return refuse(c, ERR_NO_REDIRECT_URI, "client %s has none", self->client.client_id);
     if (!uri && self->dialect->redirect_uri == REDIRECT_KNOWN && registered->n == 1)
         uri = registered->v[0];
     if (!uri)

@@ -26,6 +26,19 @@ static enum err take_registered(struct call *c, struct ask *self, const char *sc
     return refuse_foreign(c, self->scope, registered);
 }
 
+/* Access while the person is away is granted to who asks to have them asked (OIDC Core 11). */
+static enum err take_some(struct call *c, struct ask *self, const char *scope)
+{
+    const char *some = words_common(c->mem, scope, self->client.scope);
+
+    self->scope = words_has(self->request->prompt, "consent")
+                      ? some
+                      : words_without(c->mem, some, "offline_access");
+    if (!*self->scope)
+        return refuse(c, ERR_ACCESS_DENIED, "nothing was asked for that could be granted");
+    return OK;
+}
+
 enum err check_scope(struct call *c, struct ask *self)
 {
     const char *scope = ask_value(self->request->scope);
@@ -41,11 +54,10 @@ enum err check_scope(struct call *c, struct ask *self)
         self->scope = registered;
         return OK;
     case SCOPE_KNOWN:
-    case SCOPE_SOME:
         self->scope = words_common(c->mem, scope, registered);
+        return OK;
+    case SCOPE_SOME:
         break;
     }
-    if (!*self->scope && self->dialect->scope == SCOPE_SOME)
-        return refuse(c, ERR_ACCESS_DENIED, "nothing was asked for that could be granted");
-    return OK;
+    return take_some(c, self, scope);
 }

@@ -10,5 +10,7 @@ enum err check_unsupported(struct call *c, struct ask *self)
         return refuse(c, ERR_REQUEST_URI_NOT_SUPPORTED, "a request object by reference");
     if (ask_value(q->registration))
         return refuse(c, ERR_REGISTRATION_NOT_SUPPORTED, "registration in the request");
+    if (ask_value(q->resource))
+        return refuse(c, ERR_INVALID_TARGET, "a resource");
     return OK;
 }

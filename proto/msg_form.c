@@ -31,6 +31,13 @@ static const char *missing(const struct msg_desc *desc, uint64_t seen)
     return NULL;
 }
 
+static enum err fault(struct arena *mem, enum err e, const char *name, const char *what,
+                      const char **why)
+{
+    *why = arena_printf(mem, "%s is %s", name, what);
+    return e;
+}
+
 enum err msg_from_form(const struct msg_desc *desc, const struct param *params, size_t n,
                        struct arena *mem, void *msg, const char **why)
 {
@@ -42,18 +49,16 @@ enum err msg_from_form(const struct msg_desc *desc, const struct param *params, 
         if (!f || params[i].value[0] == '\0') /* as if it were not there; RFC 6749 3.1 */
             continue;
         uint64_t bit = UINT64_C(1) << (f - desc->fields);
-        const char *fault = seen & bit ? "repeated" : take(f, params[i].value, mem, fresh);
+        if (seen & bit)
+            return fault(mem, ERR_PARAMETER_TWICE, f->name, "repeated", why);
         seen |= bit;
-        if (fault) {
-            *why = arena_printf(mem, "%s is %s", f->name, fault);
-            return ERR_BAD_FIELD;
-        }
+        const char *wrong = take(f, params[i].value, mem, fresh);
+        if (wrong)
+            return fault(mem, ERR_BAD_FIELD, f->name, wrong, why);
     }
     const char *absent = missing(desc, seen);
-    if (absent) {
-        *why = arena_printf(mem, "%s is missing", absent);
-        return ERR_BAD_FIELD;
-    }
+    if (absent)
+        return fault(mem, ERR_PARAMETER_MISSING, absent, "missing", why);
     memcpy(msg, fresh, desc->size);
     return OK;
 }

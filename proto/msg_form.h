@@ -13,7 +13,8 @@ struct param {
     const char *name, *value; /* decoded, NUL-terminated, in an arena that outlives the message */
 };
 
-/* ERR_BAD_FIELD: *why names the parameter and what is wrong with it, fit for the public. */
+/* ERR_PARAMETER_MISSING, ERR_PARAMETER_TWICE, ERR_BAD_FIELD: *why names the parameter and what is
+ * wrong with it, fit for the public. */
 enum err msg_from_form(const struct msg_desc *desc, const struct param *params, size_t n,
                        struct arena *mem, void *msg, const char **why) MUST_CHECK;
 

@@ -108,7 +108,9 @@ enum err grant_authorization_code(struct call *c, const struct token_request *q,
     struct family family;
 
     if (!q->code)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "code is missing");
+        return refuse_openly(c, ERR_PARAMETER_MISSING, "code is missing");
+    if (!client->redirect_uris.n) /* it cannot have got one */
+        return refuse(c, ERR_NO_REDIRECT_URI, "client %s has none", client->client_id);
     enum err e = take(c, q, client, &auth);
     if (e)
         return e;

@@ -95,7 +95,7 @@ static struct family_use use_of(const struct call *c, const struct token_request
                .grace = client->refresh_grace * 1000,
                .authenticated = client->confidential,
                .attempt = q->attempt},
-        .rotate = !(client->refresh_reuse && client->confidential) &&
+        .rotate = token_policy_rotates(policy, client) &&
                   token_policy_has_room(policy, p->token.counter),
         .head_kid = p->head_kid,
         .expires_at = idle < p->family.ends_at ? idle : p->family.ends_at,
@@ -135,7 +135,7 @@ enum err grant_refresh_token(struct call *c, const struct token_request *q,
     enum err e = OK;
 
     if (!q->refresh_token)
-        return refuse_openly(c, ERR_INVALID_REQUEST, "refresh_token is missing");
+        return refuse_openly(c, ERR_PARAMETER_MISSING, "refresh_token is missing");
     if ((e = read_token(c, q->refresh_token, &p)) || (e = check_owner(c, q, client, &p.family)) ||
         (e = check_standing(c, q, client, &p)))
         return e;

@@ -33,17 +33,16 @@ static struct bytes print(struct call *c, const struct id_token *in)
 enum err id_token_mint(struct call *c, const struct id_token *in, const char **compact)
 {
     const struct tokensvc *svc = c->svc;
-    const char *wanted = in->client->id_token_signed_response_alg;
     AUTO_CLOSE(key_set) *keys = NULL;
     enum jose_alg alg;
 
-    if (!jose_alg_by_name(wanted, &alg))
-        return refuse(c, ERR_CRYPTO, "the client wants ID tokens signed with %s", wanted);
+    if (!jose_alg_by_name(in->alg, &alg))
+        return refuse(c, ERR_CRYPTO, "the client wants ID tokens signed with %s", in->alg);
     enum err e = signing_keys_now(svc->keys, &keys);
     if (e)
         return e;
     const struct jwk *key = key_set_signer(keys, alg, c->now);
     if (!key)
-        return refuse(c, ERR_CRYPTO, "no %s key is active", wanted);
+        return refuse(c, ERR_CRYPTO, "no %s key is active", in->alg);
     return jws_sign(c->mem, key, "JWT", print(c, in), compact);
 }

@@ -70,7 +70,7 @@ static enum err add_id_token(struct call *c, const struct issue *in, struct toke
 {
     const struct id_token token = {
         .issuer = in->issuer,
-        .client = in->client,
+        .alg = token_policy_id_token(in->policy, in->client),
         .family = in->family,
         .nonce = in->nonce,
         .access_token = out->access_token,

@@ -50,13 +50,16 @@ enum err on_userinfo(struct call *c, const struct userinfo_request *q, struct us
     e = presented_judge(c, &token, &person);
     if (e)
         return e;
+    if (!words_within(q->scope, token.scope))
+        return refuse(c, ERR_SCOPE_NOT_GRANTED, "the token has not all of: %.64s", q->scope);
+    const char *scope = q->scope ? q->scope : token.scope;
     a->sub = token.key ? person.sub : token.family.sub;
     a->number = person.number;
-    if (words_has(token.scope, "profile")) {
+    if (words_has(scope, "profile")) {
         add_profile(&person, a);
         a->picture = picture_of(c->mem, &person, q->issuer);
     }
-    if (words_has(token.scope, "email"))
+    if (words_has(scope, "email"))
         add_email(&person, a);
     return OK;
 }

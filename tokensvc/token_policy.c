@@ -75,6 +75,19 @@ bool token_policy_refreshes(const struct token_policy *self, const struct client
     return self->refresh == REFRESH_BY_GRANT || words_has(scope, "offline_access");
 }
 
+/* Who proves nothing has to show that the newest token is theirs. */
+bool token_policy_rotates(const struct token_policy *self, const struct client *client)
+{
+    bool keeps = self->rotation == ROTATE_NEVER || client->refresh_reuse;
+
+    return !(keeps && client->confidential);
+}
+
+const char *token_policy_id_token(const struct token_policy *self, const struct client *client)
+{
+    return *self->id_token ? self->id_token : client->id_token_signed_response_alg;
+}
+
 int64_t token_policy_access_life(const struct token_policy *self, const struct client *client)
 {
     return self->access_life ? self->access_life : client->access_token_lifetime;

@@ -11,6 +11,7 @@
 enum token_access { ACCESS_BY_CLIENT, ACCESS_OPAQUE, ACCESS_KEY };
 enum token_kept { KEPT, REPLACED };
 enum token_refresh { REFRESH_BY_GRANT, REFRESH_OFFLINE, REFRESH_NEVER };
+enum token_rotation { ROTATE_BY_CLIENT, ROTATE_NEVER };
 
 struct token_policy {
     const char *dialect, *auth_methods, *grants;
@@ -22,6 +23,8 @@ struct token_policy {
     enum token_refresh refresh;
     struct shape refresh_shape; /* of no digits: refresh_token.h */
     int64_t refresh_life;       /* seconds */
+    enum token_rotation rotation;
+    const char *id_token; /* "": as the client wants it */
     int64_t families;
 };
 
@@ -42,6 +45,8 @@ bool token_policy_has_room(const struct token_policy *self,
                            int64_t counter); /* for a refresh token after this one */
 bool token_policy_refreshes(const struct token_policy *self, const struct client *client,
                             const char *scope);
+bool token_policy_rotates(const struct token_policy *self, const struct client *client);
+const char *token_policy_id_token(const struct token_policy *self, const struct client *client);
 int64_t token_policy_access_life(const struct token_policy *self,
                                  const struct client *client); /* seconds */
 

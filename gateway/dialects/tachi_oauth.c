@@ -152,7 +152,7 @@ static enum err redeem(struct exchange *x, struct token_reply *out)
     q.issuer = x->gateway->issuer.url;
     q.attempt = random_token(x->call.mem, ATTEMPT_BYTES);
     e = tokensvc_token(&x->call, &q, out);
-    return e == ERR_INVALID_REQUEST && !q.code ? ERR_CODE_UNKNOWN : e; /* it is empty */
+    return e == ERR_PARAMETER_MISSING && !q.code ? ERR_CODE_UNKNOWN : e; /* it is empty */
 }
 
 static enum err answer_key(struct exchange *x, const struct app_look_reply *app, const char *key)

@@ -120,13 +120,23 @@ static void a_form_is_refused_with_the_name_of_what_is_wrong(void)
     static const struct {
         struct param params[3];
         size_t n;
+        enum err error;
         const char *why;
     } cases[] = {
-        {{{"code", "x"}}, 1, "grant_type is missing"},
-        {{{"grant_type", "a"}, {"grant_type", "a"}}, 2, "grant_type is repeated"},
-        {{{"grant_type", ""}}, 1, "grant_type is missing"},
-        {{{"grant_type", "a\xff"}}, 1, "grant_type is not UTF-8 without control characters"},
-        {{{"grant_type", "a\n"}}, 1, "grant_type is not UTF-8 without control characters"},
+        {{{"code", "x"}}, 1, ERR_PARAMETER_MISSING, "grant_type is missing"},
+        {{{"grant_type", "a"}, {"grant_type", "a"}},
+         2,
+         ERR_PARAMETER_TWICE,
+         "grant_type is repeated"},
+        {{{"grant_type", ""}}, 1, ERR_PARAMETER_MISSING, "grant_type is missing"},
+        {{{"grant_type", "a\xff"}},
+         1,
+         ERR_BAD_FIELD,
+         "grant_type is not UTF-8 without control characters"},
+        {{{"grant_type", "a\n"}},
+         1,
+         ERR_BAD_FIELD,
+         "grant_type is not UTF-8 without control characters"},
     };
 
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -134,7 +144,7 @@ static void a_form_is_refused_with_the_name_of_what_is_wrong(void)
         const char *why = "";
         CHECK_ERR(
             msg_from_form(&token_request_desc, cases[i].params, cases[i].n, check_mem(), &q, &why),
-            ERR_BAD_FIELD);
+            cases[i].error);
         CHECK_STR(why, cases[i].why);
     }
 }

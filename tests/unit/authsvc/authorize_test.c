@@ -77,13 +77,13 @@ static void a_client_must_be_there(void)
 {
     begin();
     request.client_id = NULL;
-    expect_page(ERR_INVALID_REQUEST, "client_id is missing");
+    expect_page(ERR_CLIENT_ID_MISSING, "client_id is missing");
     request.client_id = "";
-    expect_page(ERR_INVALID_REQUEST, "client_id is missing");
+    expect_page(ERR_CLIENT_ID_MISSING, "client_id is missing");
     request.client_id = "c_nobody";
     expect_page(ERR_UNKNOWN_CLIENT, NULL);
     request.repeated = "client_id";
-    expect_page(ERR_INVALID_REQUEST, "client_id came twice");
+    expect_page(ERR_PARAMETER_TWICE, "client_id came twice");
 }
 
 static void a_disabled_client_is_refused_on_a_page(void)
@@ -134,11 +134,23 @@ static void no_other_redirect_uri_will_do(void)
         expect_page(ERR_BAD_REDIRECT_URI, NULL);
     }
     request.redirect_uri = NULL;
-    expect_page(ERR_INVALID_REQUEST, "redirect_uri is missing");
+    expect_page(ERR_REDIRECT_URI_MISSING, "redirect_uri is missing");
     request.redirect_uri = "";
-    expect_page(ERR_INVALID_REQUEST, "redirect_uri is missing");
+    expect_page(ERR_REDIRECT_URI_MISSING, "redirect_uri is missing");
     request.repeated = "redirect_uri";
-    expect_page(ERR_INVALID_REQUEST, "redirect_uri came twice");
+    expect_page(ERR_PARAMETER_TWICE, "redirect_uri came twice");
+}
+
+static void a_client_without_an_address_is_refused_on_a_page(void)
+{
+    const struct client_add_request q = {
+        .grant_types = "client_credentials", .client_name = "Machine", .confidential = true};
+    struct client_secret_reply a = {0};
+
+    begin();
+    CHECK_OK(on_client_add(auth_call(auth), &q, &a));
+    request.client_id = a.client->client_id;
+    expect_page(ERR_NO_REDIRECT_URI, NULL);
 }
 
 static void a_free_port_is_for_native_apps_only(void)
@@ -290,13 +302,13 @@ static void a_dialect_may_do_without_a_challenge_but_not_with_half_of_one(void)
     CHECK_OK(check_pkce(auth_call(auth), &ask));
     CHECK_STR(ask.challenge, AUTH_CHALLENGE);
     request.code_challenge = NULL;
-    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_INVALID_REQUEST);
+    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_CHALLENGE_MISSING);
     request.code_challenge_method = NULL;
     ask.challenge = NULL;
     CHECK_OK(check_pkce(auth_call(auth), &ask));
     CHECK_STR(ask.challenge, NULL);
     request.code_challenge = AUTH_CHALLENGE; /* without a method it would be plain */
-    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_INVALID_REQUEST);
+    CHECK_ERR(check_pkce(auth_call(auth), &ask), ERR_CHALLENGE_METHOD_MISSING);
 }
 
 static void prompts_are_known_and_go_together(void)
@@ -361,6 +373,7 @@ int main(void)
         CASE(a_client_must_be_there),
         CASE(a_disabled_client_is_refused_on_a_page),
         CASE(no_other_redirect_uri_will_do),
+        CASE(a_client_without_an_address_is_refused_on_a_page),
         CASE(a_free_port_is_for_native_apps_only),
         CASE(parameters_come_once),
         CASE(request_objects_and_registration_are_not_taken),

@@ -143,7 +143,7 @@ static void the_redirect_uri_may_be_known(void)
 
     begin("tailchat");
     request.redirect_uri = NULL;
-    CHECK_ERR(on_authorize(auth_call(auth), &request, &step), ERR_INVALID_REQUEST);
+    CHECK_ERR(on_authorize(auth_call(auth), &request, &step), ERR_REDIRECT_URI_MISSING);
 }
 
 static void it_is_not_known_if_there_are_two(void)
@@ -156,7 +156,7 @@ static void it_is_not_known_if_there_are_two(void)
         auth, (struct client_add_request){.dialects = EVERYWHERE, .redirect_uris = {uris, 2}});
     request.redirect_uri = NULL;
     struct call *c = auth_call(auth);
-    CHECK_ERR(on_authorize(c, &request, &step), ERR_INVALID_REQUEST);
+    CHECK_ERR(on_authorize(c, &request, &step), ERR_REDIRECT_URI_MISSING);
     CHECK_STR(c->text, "redirect_uri is missing");
 }
 
@@ -186,6 +186,26 @@ static void scope_is_read_as_the_dialect_does(void)
     CHECK_STR(refusal(), "access_denied");
     request.scope = NULL;
     CHECK_STR(refusal(), "access_denied");
+}
+
+static void access_while_away_is_granted_to_who_has_it_asked_for(void)
+{
+    struct authorization a;
+
+    CHECK_STR(granted("tailchat", "openid offline_access"), "openid");
+    request.prompt = "consent";
+    CHECK_OK(take(code(), "tailchat", &a));
+    CHECK_STR(a.scope, "openid offline_access");
+    request.scope = "offline_access";
+    request.prompt = NULL;
+    CHECK_STR(refusal(), "access_denied");
+}
+
+static void a_resource_is_refused_where_it_is_looked_at(void)
+{
+    begin("tailchat");
+    request.resource = "https://api.example/";
+    CHECK_STR(refusal(), "invalid_target");
 }
 
 /* To know that somebody allowed it is something, and is asked for. */
@@ -239,6 +259,8 @@ int main(void)
         CASE(the_redirect_uri_may_be_known),
         CASE(it_is_not_known_if_there_are_two),
         CASE(scope_is_read_as_the_dialect_does),
+        CASE(access_while_away_is_granted_to_who_has_it_asked_for),
+        CASE(a_resource_is_refused_where_it_is_looked_at),
         CASE(nothing_at_all_needs_consent_too),
         CASE(consent_is_kept_by_dialect),
         CASE(a_client_is_known_where_it_is_switched_on),

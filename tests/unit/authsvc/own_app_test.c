@@ -152,7 +152,7 @@ static void an_app_may_be_unfinished_and_is_refused_until_it_is_not(void)
     CHECK_OK(update(own_app_ada(),
                     (struct app_update_request){.client_id = id, .capabilities = "bot oauth"},
                     &changed));
-    CHECK_ERR(on_authorize(auth_call(own_app_auth), &ask, &step), ERR_BAD_REDIRECT_URI);
+    CHECK_ERR(on_authorize(auth_call(own_app_auth), &ask, &step), ERR_NO_REDIRECT_URI);
     CHECK_OK(update(own_app_ada(),
                     (struct app_update_request){.client_id = id, .redirect_uris = {uris, 1}},
                     &changed));

@@ -80,8 +80,19 @@ static void a_code_is_needed(void)
     struct token_reply a;
 
     CHECK_ERR(rig_token(rig, &(struct token_request){.grant_type = "authorization_code"}, &a),
-              ERR_INVALID_REQUEST);
+              ERR_PARAMETER_MISSING);
     CHECK_STR(rig_text(), "code is missing");
+    CHECK_INT(rig->asked[ASKED_TAKE], 0);
+    rig_close();
+}
+
+static void a_client_without_an_address_cannot_have_one(void)
+{
+    struct rig *rig = rig_open();
+    struct token_reply a;
+
+    rig->client.redirect_uris = (struct strs){0};
+    CHECK_ERR(rig_code(rig, &a), ERR_NO_REDIRECT_URI);
     CHECK_INT(rig->asked[ASKED_TAKE], 0);
     rig_close();
 }
@@ -293,6 +304,7 @@ int main(void)
         CASE(without_openid_there_is_no_id_token),
         CASE(a_scope_without_words_is_left_out),
         CASE(a_code_is_needed),
+        CASE(a_client_without_an_address_cannot_have_one),
         CASE(what_authsvc_refuses_is_refused_with_its_reason),
         CASE(a_replay_ends_what_the_code_yielded),
         CASE(a_replay_that_comes_before_the_winner_leaves_nothing_alive),

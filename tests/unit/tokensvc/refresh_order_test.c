@@ -238,7 +238,7 @@ static void the_grants_of_a_client_are_its_own(void)
     CHECK_ERR(rig_code(rig, &a), ERR_UNAUTHORIZED_CLIENT);
     CHECK_INT(rig->asked[ASKED_TAKE], 1); /* that of aged_family */
     CHECK_ERR(rig_token(rig, &(struct token_request){.grant_type = "refresh_token"}, &a),
-              ERR_INVALID_REQUEST);
+              ERR_PARAMETER_MISSING);
     CHECK_STR(rig_text(), "refresh_token is missing");
     go_on(rig, &f);
     rig_close();

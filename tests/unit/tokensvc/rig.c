@@ -103,10 +103,13 @@ void rig_make_public(struct client *client)
 
 static struct client a_client(const char *id)
 {
+    static const char *const uris[] = {"https://app.example/callback"};
+
     return (struct client){
         .client_id = id,
         .client_name = "An app",
         .confidential = true,
+        .redirect_uris = {uris, 1},
         .grant_types = "authorization_code refresh_token client_credentials",
         .scope = "openid profile email notes offline_access",
         .auth_methods = "client_secret_basic client_secret_post",

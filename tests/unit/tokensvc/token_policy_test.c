@@ -139,6 +139,36 @@ static void the_dialect_bounds_how_long_a_family_lives(void)
     rig_close();
 }
 
+static void a_refresh_token_stays_where_the_dialect_says_so(void)
+{
+    struct rig *rig = open_everywhere("openid offline_access");
+    struct token_reply first, t;
+
+    CHECK_OK(code(rig, "tailchat", &first));
+    for (int64_t day = 1; day < 14; day++) {
+        rig_pass(rig, DAYS(1));
+        CHECK_OK(refresh(rig, "tailchat", first.refresh_token, &t));
+        CHECK_STR(t.refresh_token, first.refresh_token);
+    }
+    CHECK_OK(code(rig, "standard", &first));
+    CHECK_OK(refresh(rig, "standard", first.refresh_token, &t));
+    CHECK(strcmp(t.refresh_token, first.refresh_token) != 0);
+    rig_close();
+}
+
+/* Whatever the client has registered, which here is ES256. */
+static void id_tokens_are_signed_as_the_dialect_says(void)
+{
+    struct rig *rig = open_everywhere("openid");
+    struct token_reply t;
+
+    CHECK_OK(code(rig, "tailchat", &t));
+    CHECK_STR(rig_header_json(t.id_token, "alg"), "\"RS256\"");
+    CHECK_OK(code(rig, "standard", &t));
+    CHECK_STR(rig_header_json(t.id_token, "alg"), "\"ES256\"");
+    rig_close();
+}
+
 static void one_family_at_once_where_the_dialect_says_so(void)
 {
     struct rig *rig = open_everywhere(NULL);
@@ -195,6 +225,8 @@ int main(void)
         CASE(a_token_counts_under_its_own_dialect_only),
         CASE(refresh_tokens_come_as_the_dialect_says),
         CASE(the_dialect_bounds_how_long_a_family_lives),
+        CASE(a_refresh_token_stays_where_the_dialect_says_so),
+        CASE(id_tokens_are_signed_as_the_dialect_says),
         CASE(one_family_at_once_where_the_dialect_says_so),
         CASE(what_a_dialect_has_not_is_refused),
         CASE(a_client_has_tokens_where_it_is_switched_on),

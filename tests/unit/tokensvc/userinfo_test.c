@@ -97,6 +97,32 @@ static void a_narrowed_token_gives_less(void)
     rig_close();
 }
 
+static enum err ask(struct rig *rig, const char *token, const char *scope, struct userinfo_reply *a)
+{
+    struct call c = rig_call(rig, check_mem());
+
+    *a = (struct userinfo_reply){0};
+    return on_userinfo(
+        &c, &(struct userinfo_request){.access_token = token, .issuer = RIG_ISSUER, .scope = scope},
+        a);
+}
+
+static void asked_for_less_it_gives_less(void)
+{
+    struct rig *rig = rig_open();
+    const char *token = token_with(rig, "openid profile");
+    struct userinfo_reply a;
+
+    CHECK_OK(ask(rig, token, "openid", &a));
+    CHECK_STR(a.sub, "sub-of-ada");
+    CHECK_STR(a.name, NULL);
+    CHECK_OK(ask(rig, token, "profile", &a));
+    CHECK_STR(a.name, "Ada Lovelace");
+    CHECK_ERR(ask(rig, token, "profile email", &a), ERR_SCOPE_NOT_GRANTED);
+    CHECK_STR(a.sub, NULL);
+    rig_close();
+}
+
 static void without_openid_it_is_not_enough(void)
 {
     struct rig *rig = rig_open();
@@ -197,6 +223,7 @@ int main(void)
         CASE(what_dialects_call_people_by_is_for_dialects_alone),
         CASE(the_picture_that_was_uploaded_goes_before_another),
         CASE(a_narrowed_token_gives_less),
+        CASE(asked_for_less_it_gives_less),
         CASE(without_openid_it_is_not_enough),
         CASE(only_an_access_token_gives_access),
         CASE(what_no_longer_stands_is_refused_within_a_second),
