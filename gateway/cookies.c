@@ -23,6 +23,7 @@ static const struct {
     [COOKIE_SESSION] = {"__Host-ostiary-session", "ostiary-session", is_token},
     [COOKIE_WAITING] = {"__Host-ostiary-waiting", "ostiary-waiting", is_token},
     [COOKIE_LANGUAGE] = {"__Host-ostiary-language", "ostiary-language", is_language},
+    [COOKIE_TICKET] = {"__Secure-ostiary-ticket", "ostiary-ticket", is_token},
 };
 
 static const char *name_of(enum cookie which, bool secure)
@@ -57,10 +58,16 @@ bool cookies_fits(struct arena *mem, enum cookie which, const char *value)
     return cookies[which].well_formed(mem, value, strlen(value));
 }
 
+const char *cookies_set_at(struct arena *mem, enum cookie which, const char *value,
+                           const char *path, int64_t max_age, bool secure)
+{
+    return arena_printf(mem, "%s=%s; Path=%s; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
+                        name_of(which, secure), value, path, (long long)max_age,
+                        secure ? "; Secure" : "");
+}
+
 const char *cookies_set(struct arena *mem, enum cookie which, const char *value, int64_t max_age,
                         bool secure)
 {
-    return arena_printf(mem, "%s=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
-                        name_of(which, secure), value, (long long)max_age,
-                        secure ? "; Secure" : "");
+    return cookies_set_at(mem, which, value, "/", max_age, secure);
 }

@@ -1,10 +1,12 @@
 /*
  * cookies - the cookies of the pages: which browser this is, who is signed in with it, which app
- * waits for a person who reads a mail meanwhile, and which language they chose.
+ * waits for a person who reads a mail meanwhile, and which language they chose; and, for programs
+ * that go through our pages, the ticket of the consent page that was seen.
  *
- * The first three are 256 random bits in base64url, the last two letters.  All
- * are HttpOnly and SameSite=Lax; under https they bear the prefix __Host- (RFC
- * 6265bis 4.1.3), so that no other host can set them.  A value of any other
+ * They are 256 random bits in base64url, the language two letters.  All are
+ * HttpOnly and SameSite=Lax; under https they bear the prefix __Host- (RFC 6265bis
+ * 4.1.3), so that no other host can set them; the ticket, which goes to one path
+ * alone, __Secure-.  A value of any other
  * shape counts as absent, and so does a cookie that comes twice with different
  * values.
  */
@@ -13,7 +15,7 @@
 #include "arena.h"
 
 enum { COOKIE_TOKEN_LEN = 43 };
-enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_WAITING, COOKIE_LANGUAGE };
+enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_WAITING, COOKIE_LANGUAGE, COOKIE_TICKET };
 
 /* header: of Cookie, or NULL.  NULL: no such cookie. */
 const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure);
@@ -25,5 +27,7 @@ bool cookies_fits(struct arena *mem, enum cookie which, const char *value);
  * cookie. */
 const char *cookies_set(struct arena *mem, enum cookie which, const char *value, int64_t max_age,
                         bool secure);
+const char *cookies_set_at(struct arena *mem, enum cookie which, const char *value,
+                           const char *path, int64_t max_age, bool secure);
 
 #endif

@@ -76,6 +76,23 @@ static enum err ask_consent(struct exchange *x, const struct interaction_step *s
     return OK;
 }
 
+enum err interaction_show(struct exchange *x, const char *handle,
+                          const struct interaction_step *step)
+{
+    if (step->answer) {
+        interaction_go_on(x, step);
+        return OK;
+    }
+    if (step->consent)
+        return ask_consent(x, step);
+    pages_sign_in(x, 200,
+                  &(struct sign_in_page){.handle = handle,
+                                         .client_name = step->client_name,
+                                         .redirect_uri = step->redirect_uri,
+                                         .username = step->login_hint});
+    return OK;
+}
+
 enum err route_interaction(struct exchange *x)
 {
     struct interaction_request q;
@@ -89,18 +106,7 @@ enum err route_interaction(struct exchange *x)
         e = interaction_look(x, q.handle, &step);
     if (e)
         return e;
-    if (step.answer) {
-        interaction_go_on(x, &step);
-        return OK;
-    }
-    if (step.consent)
-        return ask_consent(x, &step);
-    pages_sign_in(x, 200,
-                  &(struct sign_in_page){.handle = q.handle,
-                                         .client_name = step.client_name,
-                                         .redirect_uri = step.redirect_uri,
-                                         .username = step.login_hint});
-    return OK;
+    return interaction_show(x, q.handle, &step);
 }
 
 enum err route_consent(struct exchange *x)

@@ -23,4 +23,8 @@ void interaction_return(struct exchange *x, const char *handle);
 enum err interaction_look(struct exchange *x, const char *handle,
                           struct interaction_step *step) MUST_CHECK;
 
+/* What the person is to see of it: a page; or, if there is an answer, the browser goes on. */
+enum err interaction_show(struct exchange *x, const char *handle,
+                          const struct interaction_step *step) MUST_CHECK;
+
 #endif

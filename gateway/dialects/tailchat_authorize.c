@@ -1,0 +1,221 @@
+/* tailchat_authorize.c - asking for an authorization, and what the person does about it. */
+#include "answer.h"
+#include "gateway_inside.h"
+#include "hashing.h"
+#include "interaction.h"
+#include "pages.h"
+#include "tailchat_says.h"
+#include "text.h"
+#include "whoami.h"
+#include "words.h"
+#include <string.h>
+
+static const char DIALECT[] = "tailchat";
+
+enum { TICKET_LIFETIME = 600 };
+
+/* -- on the way ----------------------------------------------------------------------------------
+ */
+
+static void go_on(struct exchange *x, const struct interaction_step *step)
+{
+    struct buf to;
+
+    if (step->answer) {
+        answer_give(x, step);
+        return;
+    }
+    buf_init(&to, x->call.mem, 64);
+    buf_str(&to, "/open/interaction/");
+    form_encode(&to, step->handle);
+    reply_see_other(&x->reply, buf_text(&to));
+}
+
+enum err route_tailchat_authorize(struct exchange *x)
+{
+    struct authorize_request q;
+    struct interaction_step step;
+    struct form form;
+
+    enum err e = exchange_query(x, &form);
+    if (e)
+        return e;
+    const char *resource = form_get(&form, "resource");
+    const char *repeated = form_repeated(x->call.mem, &authorize_request_desc, &form);
+    e = exchange_take(x, &authorize_request_desc, &form, &q);
+    if (e)
+        return e;
+    q.repeated = repeated;
+    q.resource = resource;
+    q.dialect = DIALECT;
+    q.issuer = x->gateway->issuer.url;
+    q.browser = interaction_browser(x);
+    q.session = exchange_cookie(x, COOKIE_SESSION);
+    e = authsvc_authorize(&x->call, &q, &step);
+    if (e)
+        return e;
+    go_on(x, &step);
+    return OK;
+}
+
+static enum err look(struct exchange *x, const char **handle, struct interaction_step *step)
+{
+    enum err e = exchange_segment(x, "uid", handle);
+
+    if (e)
+        return e;
+    if (strlen(*handle) > COOKIE_TOKEN_LEN)
+        return refuse(&x->call, ERR_EXPIRED, "that is no handle");
+    return interaction_look(x, *handle, step);
+}
+
+enum err route_tailchat_resume(struct exchange *x)
+{
+    const char *handle = NULL;
+    struct interaction_step step = {0};
+
+    enum err e = look(x, &handle, &step);
+    if (e)
+        return e;
+    go_on(x, &step);
+    return OK;
+}
+
+/* -- the person's turn ---------------------------------------------------------------------------
+ */
+
+static void keep_ticket(struct exchange *x, const char *handle, const char *ticket)
+{
+    const char *path = arena_printf(x->call.mem, "/open/interaction/%s", handle);
+
+    reply_header(&x->reply, "Set-Cookie",
+                 cookies_set_at(x->call.mem, COOKIE_TICKET, ticket, path, TICKET_LIFETIME,
+                                x->gateway->issuer.secure));
+}
+
+enum err route_tailchat_interaction(struct exchange *x)
+{
+    const char *handle = NULL;
+    struct interaction_step step = {0};
+
+    enum err e = look(x, &handle, &step);
+    if (e)
+        return e;
+    if (step.consent) /* who sees the page may answer by its form, or by the address alone */
+        keep_ticket(x, handle, step.consent->ticket);
+    return interaction_show(x, handle, &step);
+}
+
+/* Only an e-mail address will do, which no user name looks like. */
+static enum err credentials(struct exchange *x, struct sign_in_request *q)
+{
+    const char *email = form_get(&x->form, "email");
+    const char *password = form_get(&x->form, "password");
+
+    if (!email || !strchr(email, '@') || !password || !*password)
+        return refuse(&x->call, ERR_WRONG_PASSWORD, "no e-mail address, or no password");
+    const struct param params[] = {{"username", email}, {"password", password}};
+    return exchange_take(x, &sign_in_request_desc, &(struct form){params, ARRAY_LEN(params)}, q);
+}
+
+enum err route_tailchat_login(struct exchange *x)
+{
+    const char *handle = NULL;
+    struct interaction_step step = {0};
+    struct sign_in_request q;
+    struct sign_in_reply a;
+
+    enum err e = look(x, &handle, &step);
+    if (e)
+        return e;
+    if (!step.sign_in)
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, "nobody has to sign in");
+    e = credentials(x, &q);
+    if (e)
+        return e;
+    q.handle = handle;
+    q.browser = exchange_cookie(x, COOKIE_BROWSER);
+    q.session = exchange_cookie(x, COOKIE_SESSION);
+    q.user_agent = whoami_browser(x);
+    e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
+    if (e)
+        return e;
+    exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
+    reply_see_other(&x->reply,
+                    arena_printf(x->call.mem, "%s/open/auth/%s", x->gateway->issuer.url, handle));
+    return OK;
+}
+
+/* Our page was seen: nobody else has its ticket (docs/GRANTS.md). */
+enum err route_tailchat_confirm(struct exchange *x)
+{
+    const char *handle = NULL;
+    struct interaction_step step = {0};
+    struct consent_decision q = {.decision = "allow",
+                                 .ticket = exchange_cookie(x, COOKIE_TICKET),
+                                 .browser = exchange_cookie(x, COOKIE_BROWSER),
+                                 .session = exchange_cookie(x, COOKIE_SESSION)};
+
+    enum err e = look(x, &handle, &step);
+    if (e)
+        return e;
+    if (!step.consent || !q.session)
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, "there is nothing to consent to");
+    if (!q.ticket)
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, "the page that asks was not seen");
+    q.handle = handle;
+    e = authsvc_consent_decide(&x->call, &q, &step);
+    if (e)
+        return e;
+    go_on(x, &step);
+    return OK;
+}
+
+/* -- what the app is told ------------------------------------------------------------------------
+ */
+
+/* The wire knows some response types that it lets nobody use. */
+static bool known(const char *response_type)
+{
+    static const char *const types[] = {"id_token", "code id_token", "none"};
+
+    for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+        if (strcmp(types[i], response_type) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where tokens would have gone, there goes the refusal (OAuth 2.0 Multiple Response Types 5). */
+static void adapt_to_response_type(struct exchange *x, enum err *e,
+                                   struct authorization_response *answer)
+{
+    const struct form asked = exchange_peek(x);
+    const char *type = form_get(&asked, "response_type");
+
+    if (!type)
+        return;
+    bool tokens = words_has(type, "token") || words_has(type, "id_token");
+    if (tokens && !form_get(&asked, "response_mode"))
+        answer->mode = "fragment";
+    if (*e == ERR_UNSUPPORTED_RESPONSE_TYPE && known(type)) {
+        answer->error = "unauthorized_client";
+        answer->error_description = "requested response_type is not allowed for this client";
+        *e = OK;
+    }
+}
+
+void tailchat_adapt_answer(struct exchange *x, struct authorization_response *answer)
+{
+    enum err e = OK;
+
+    if (!answer->error || !answer->reason || !err_by_name(answer->reason, &e))
+        return;
+    adapt_to_response_type(x, &e, answer);
+    if (!e)
+        return;
+    const char *our = answer->error_description ? answer->error_description : err_text(e);
+    const struct tailchat_words words = tailchat_says(x->call.mem, e, our, x->request.path);
+    answer->error = words.error;
+    answer->error_description = words.text;
+}
