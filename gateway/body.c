@@ -1,5 +1,6 @@
 #include "body.h"
 #include "gateway_inside.h"
+#include "upload.h"
 #include <strings.h>
 
 static const char *text_of(struct arena *mem, const json_t *value)
@@ -96,11 +97,15 @@ enum err body_read(struct mg_connection *conn, struct http_worker *worker, struc
     const struct kind *kind = NULL;
     struct bytes body;
 
+    if (x->route->flags & ROUTE_UPLOAD)
+        return upload_read(conn, worker, x);
     if (x->request.content_length == 0)
         return OK;
     kind = kind_of(x);
     if (!kind && !(x->route->flags & ROUTE_LAX))
         return refuse_type(x);
-    enum err e = http_read_body(conn, worker, x, x->gateway->config.gateway_body_deadline, &body);
+    enum err e = http_read_body(
+        conn, worker, x,
+        &(struct http_bounds){HTTP_BODY_MAX, x->gateway->config.gateway_body_deadline}, &body);
     return e || !kind ? e : kind->read(x, body);
 }

@@ -25,6 +25,11 @@ struct exchange {
     struct form form;          /* the body, on a route that takes one; of JSON: the members of the
                                   object that are texts, numbers, true or false */
     json_t *json;              /* the body, if it was JSON; the exchange's own */
+    struct {
+        struct bytes file; /* what came with a form; absent: nothing was chosen, or see refused */
+        enum err refused;  /* why the body was not read */
+        bool counted;
+    } upload; /* upload.h */
     struct reply reply;
 };
 

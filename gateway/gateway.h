@@ -18,6 +18,7 @@
 struct gateway_config {
 #include "gateway.config.def"
     const char *issuer; /* from the settings that all programs share */
+    int painter;        /* redraw_start; -1: there is none */
 };
 #undef CONFIG
 

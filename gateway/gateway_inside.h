@@ -40,6 +40,7 @@ struct gateway {
     struct patience patience;        /* locks of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
+    atomic_int uploads;              /* of them, those with a picture in their body */
     atomic_int_least64_t last_began; /* when the last did, /health aside; clock_steady */
     atomic_int hashing;              /* of them, those that wait for a password to be hashed */
 };

@@ -5,6 +5,7 @@
 #include "log.h"
 #include "probe.h"
 #include "program.h"
+#include "redraw.h"
 #include <signal.h>
 #include <stdlib.h>
 
@@ -64,6 +65,7 @@ int gateway_main(int argc, char **argv)
     config.issuer = program.config.ostiary_issuer;
     if (program.health)
         return probe_health(config.gateway_listen);
+    config.painter = redraw_start(NULL); /* behind the fence no program can be started */
     if (program_confine(&program, false) != OK)
         return EXIT_FAILURE;
     return serve(&program, &config) == OK ? EXIT_SUCCESS : EXIT_FAILURE;

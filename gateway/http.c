@@ -5,6 +5,7 @@
 #include <string.h>
 
 enum { LEFTOVER_MAX = 1 << 20, LEFTOVER_MS = 300, PIECE = 4096 };
+enum { UPLOAD_LEFTOVER_MAX = 16 << 20, UPLOAD_LEFTOVER_MS = 8000 };
 
 void http_worker_open(struct http_worker *self, struct patience *patience)
 {
@@ -90,19 +91,19 @@ static enum err read_all(struct mg_connection *conn, const struct waiter *waiter
 }
 
 enum err http_read_body(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,
-                        int64_t deadline_ms, struct bytes *out)
+                        const struct http_bounds *bounds, struct bytes *out)
 {
     static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
     size_t length = (size_t)x->request.content_length;
 
-    if (x->request.content_length > HTTP_BODY_MAX)
-        return refuse_openly(&x->call, ERR_TOO_LARGE, "the body has more than %d bytes",
-                             HTTP_BODY_MAX);
+    if (x->request.content_length > bounds->most)
+        return refuse_openly(&x->call, ERR_TOO_LARGE, "the body has more than %lld bytes",
+                             (long long)bounds->most);
     uint8_t *body = arena_alloc(x->call.mem, length + 1);
     if (x->request.expects_continue)
         mg_write(conn, go_on, sizeof go_on - 1);
-    int64_t deadline = clock_steady() + deadline_ms;
-    wake_after(&worker->wake, deadline_ms);
+    int64_t deadline = clock_steady() + bounds->deadline_ms;
+    wake_after(&worker->wake, bounds->deadline_ms);
     waiter_expect(&worker->waiter);
     enum err e = read_all(conn, &worker->waiter, body, length, deadline);
     (void)waiter_has(&worker->waiter);
@@ -134,16 +135,21 @@ static const char *date_of(struct http_worker *worker, int64_t now)
 }
 
 /* Reads on a little after a refusal: closing while the client still sends would reset the
- * connection, and the client might never see the answer. */
-static void swallow(struct mg_connection *conn, struct http_worker *worker, int64_t left)
+ * connection, and the client might never see the answer.  Photographs are larger than what we take
+ * of them, and who sends one has signed in. */
+static void swallow(struct mg_connection *conn, struct http_worker *worker,
+                    const struct exchange *x)
 {
-    int64_t deadline = clock_steady() + LEFTOVER_MS;
+    const bool photograph = x->upload.refused == ERR_TOO_LARGE;
+    const int64_t patience = photograph ? UPLOAD_LEFTOVER_MS : LEFTOVER_MS;
+    const int64_t most = photograph ? UPLOAD_LEFTOVER_MAX : LEFTOVER_MAX;
+    int64_t left = x->request.content_length, deadline = clock_steady() + patience;
     void *piece = arena_alloc(&worker->mem, PIECE);
     int got = 1;
 
-    if (left > LEFTOVER_MAX)
-        left = LEFTOVER_MAX;
-    wake_after(&worker->wake, LEFTOVER_MS);
+    if (left > most)
+        left = most;
+    wake_after(&worker->wake, patience);
     for (; left > 0 && got > 0 && clock_steady() < deadline; left -= got)
         got = mg_read(conn, piece, PIECE);
     wake_cancel(&worker->wake);
@@ -169,5 +175,5 @@ void http_send(struct mg_connection *conn, struct http_worker *worker, struct ex
         mg_disable_connection_keep_alive(conn);
     mg_write(conn, out.p, out.n);
     if (body_left && x->reply.status != 408 && !r->expects_continue)
-        swallow(conn, worker, r->content_length);
+        swallow(conn, worker, x);
 }

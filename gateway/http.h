@@ -17,6 +17,11 @@ struct mg_connection;
 
 enum { HTTP_BODY_MAX = 64 << 10, HTTP_HEAD_MAX = 16 << 10 };
 
+struct http_bounds {
+    int64_t most;        /* bytes of a body */
+    int64_t deadline_ms; /* until it has to be there */
+};
+
 /* What a thread of the server keeps between requests. */
 struct http_worker {
     struct arena mem; /* of the request; empty between two */
@@ -34,7 +39,7 @@ void http_read_head(struct mg_connection *conn, struct exchange *x); /* into x->
 /* The body of the request.  ERR_TOO_LARGE; ERR_SLOW_BODY; ERR_BAD_MESSAGE: it ends before its
  * length. */
 enum err http_read_body(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,
-                        int64_t deadline_ms, struct bytes *out) MUST_CHECK;
+                        const struct http_bounds *bounds, struct bytes *out) MUST_CHECK;
 
 /* Sends x->reply.  last: the connection ends with it. */
 void http_send(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,

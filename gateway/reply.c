@@ -4,7 +4,7 @@
 
 #define TYPE_HTML "text/html; charset=utf-8"
 
-enum { HEADERS_ROOM = 1024 };
+enum { HEADERS_ROOM = 1024, FOR_EVER = 365 * 86400 };
 
 static const char *reason(int status)
 {
@@ -99,6 +99,8 @@ static void add_security(struct buf *out, const struct reply *self, bool secure)
         if (self->scripted)
             buf_str(out, "; script-src 'self'");
     }
+    if (self->type && strncmp(self->type, "image/", 6) == 0)
+        buf_str(out, "; sandbox"); /* opened by itself it is nobody's page */
     buf_str(out, "\r\n");
     if (!self->in_popup)
         buf_str(out, "Cross-Origin-Opener-Policy: same-origin\r\n");
@@ -109,7 +111,8 @@ static void add_security(struct buf *out, const struct reply *self, bool secure)
 static void add_caching(struct buf *out, int64_t max_age)
 {
     if (max_age > 0)
-        buf_printf(out, "Cache-Control: public, max-age=%lld\r\n", (long long)max_age);
+        buf_printf(out, "Cache-Control: public, max-age=%lld%s\r\n", (long long)max_age,
+                   max_age >= FOR_EVER ? ", immutable" : "");
     else
         buf_str(out, "Cache-Control: no-store\r\nPragma: no-cache\r\n");
 }

@@ -5,7 +5,8 @@
 
 /* clang-format off */
 enum { FORM = ROUTE_FORM, CORS = ROUTE_CORS, COOKIE = ROUTE_COOKIE, POPUP = ROUTE_POPUP,
-       ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH, JSON = ROUTE_JSON, LAX = ROUTE_LAX };
+       ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH, JSON = ROUTE_JSON, LAX = ROUTE_LAX,
+       UPLOAD = ROUTE_UPLOAD };
 
 #define UNDER(...)
 #define ROUTE(method, path, handler, manner, flags)                                                \

@@ -22,6 +22,7 @@ enum route_flag {
     ROUTE_WATCH = 32,
     ROUTE_JSON = 64,
     ROUTE_LAX = 128,
+    ROUTE_UPLOAD = 256,
 };
 
 /* What pages of other sites may send beside what they always may. */

@@ -6,6 +6,7 @@
 #include "json.h"
 #include "log.h"
 #include "present.h"
+#include "upload.h"
 #include <civetweb.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,7 +64,7 @@ static enum err serve(struct mg_connection *conn, struct http_worker *worker, st
 
     if (e || !(x->route->flags & ROUTE_WATCH))
         atomic_store(&x->gateway->last_began, clock_steady());
-    if (!e && x->route->flags & (ROUTE_FORM | ROUTE_JSON))
+    if (!e && x->route->flags & (ROUTE_FORM | ROUTE_JSON | ROUTE_UPLOAD))
         e = body_read(conn, worker, x);
     return e ? e : x->route->serve(x);
 }
@@ -83,6 +84,7 @@ static int begin_request(struct mg_connection *conn)
         present_error(&x, e);
     http_send(conn, worker, &x, atomic_load(&gw->state) != GATEWAY_SERVING);
     int status = x.reply.status;
+    upload_end(&x);
     exchange_end(&x);
     arena_reset(&worker->mem);
     atomic_fetch_sub(&gw->under_way, 1);

@@ -196,7 +196,7 @@ static void pages_bring_their_own_style(void)
     const char *r = front_get(arena_strndup(check_mem(), link, strcspn(link, "\"")), "");
     CHECK_INT(front_status(r), 200);
     CHECK_STR(front_header(r, "Content-Type"), "text/css; charset=utf-8");
-    CHECK_STR(front_header(r, "Cache-Control"), "public, max-age=31536000");
+    CHECK_STR(front_header(r, "Cache-Control"), "public, max-age=31536000, immutable");
     r = front_get("/assets/mark.svg", "");
     CHECK_STR(front_header(r, "Content-Type"), "image/svg+xml");
 }
