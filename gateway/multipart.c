@@ -101,6 +101,7 @@ struct body {
     struct arena *mem;
     const char *at, *end;
     const char *delimiter;
+    struct param *fields; /* those found so far */
 };
 
 static size_t left(const struct body *b)
@@ -152,32 +153,36 @@ static bool read_part(struct body *b, struct part *part)
     return true;
 }
 
-static enum err add(struct arena *mem, const struct part *part, struct multipart *out,
+static enum err add_file(const struct part *part, struct multipart *out, const char **why)
+{
+    if (part->data.n == 0)
+        return OK;
+    *why = "there is more than one file";
+    if (out->file_name)
+        return ERR_BAD_FIELD;
+    out->file_name = part->name;
+    out->file = part->data;
+    return OK;
+}
+
+static enum err add(struct body *b, const struct part *part, struct multipart *out,
                     const char **why)
 {
-    struct param *params = (struct param *)(uintptr_t)out->fields.v;
     const char *text = (const char *)part->data.p;
 
+    *why = arena_printf(b->mem, "%s is there twice", part->name);
     if (form_get(&out->fields, part->name) ||
-        (out->file_name && strcmp(out->file_name, part->name) == 0)) {
-        *why = arena_printf(mem, "%s is there twice", part->name);
+        (out->file_name && strcmp(out->file_name, part->name) == 0))
         return ERR_BAD_FIELD;
-    }
-    if (part->is_file) {
-        if (part->data.n == 0)
-            return OK;
-        *why = "there is more than one file";
-        if (out->file_name)
-            return ERR_BAD_FIELD;
-        out->file_name = part->name;
-        out->file = part->data;
-        return OK;
-    }
-    *why = arena_printf(mem, "%s contains a control character, or bytes that are not UTF-8",
+    if (part->is_file)
+        return add_file(part, out, why);
+    *why = arena_printf(b->mem, "%s contains a control character, or bytes that are not UTF-8",
                         part->name);
     if (!text_valid(text, part->data.n))
         return ERR_BAD_FIELD;
-    params[out->fields.n++] = (struct param){part->name, arena_strndup(mem, text, part->data.n)};
+    b->fields[out->fields.n++] =
+        (struct param){part->name, arena_strndup(b->mem, text, part->data.n)};
+    out->fields.v = b->fields;
     return OK;
 }
 
@@ -190,7 +195,7 @@ static enum err read_parts(struct body *b, struct multipart *out, const char **w
         *why = "the body is no form with a file, as browsers send it";
         if (n == MULTIPART_PARTS_MAX || !read_part(b, &part))
             return ERR_BAD_FIELD;
-        e = add(b->mem, &part, out, why);
+        e = add(b, &part, out, why);
         if (e)
             return e;
     }
@@ -205,13 +210,13 @@ enum err multipart_parse(struct arena *mem, const char *type, struct bytes body,
                          struct multipart *out, const char **why)
 {
     const char *delimiter = delimiter_of(mem, type), *text = (const char *)body.p;
-    struct multipart read = {
-        .fields = {arena_array(mem, MULTIPART_PARTS_MAX, sizeof(struct param)), 0}};
+    struct multipart read = {.file_name = NULL};
 
     *why = "the body must be multipart/form-data";
     if (!delimiter)
         return ERR_BAD_CONTENT_TYPE;
-    struct body b = {mem, text, text + body.n, delimiter};
+    struct body b = {mem, text, text + body.n, delimiter,
+                     arena_array(mem, MULTIPART_PARTS_MAX, sizeof(struct param))};
     *why = "the body does not begin with its boundary";
     if (!skip(&b, delimiter + 2)) /* the first has no line before it */
         return ERR_BAD_FIELD;
