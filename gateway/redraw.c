@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { PATIENCE_MS = 5000, PATH_ROOM = 4096 };
+enum { PATIENCE_MS = 8000, PATH_ROOM = 4096 };
 
 /* -- the process ------------------------------------------------------------------------------- */
 
@@ -150,6 +150,8 @@ static enum err converse(struct call *c, int fd, struct bytes in, struct bytes *
 
     bool sent = send_all(fd, in, deadline);
     size_t n = hear_all(fd, answer, room, deadline); /* it may know after a few bytes */
+    if (n == 0 && clock_steady() >= deadline)
+        return refuse(c, ERR_BUSY, "the painter takes too long");
     if (n == 0)
         return refuse(c, ERR_PICTURE_BROKEN, "the painter %s",
                       sent ? "did not answer" : "did not listen");

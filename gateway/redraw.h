@@ -14,7 +14,7 @@
 int redraw_start(const char *program);
 
 /* The picture anew, in the call's memory.  ERR_PICTURE_UNKNOWN, ERR_PICTURE_WIDE,
- * ERR_PICTURE_BROKEN: so it is; ERR_UNAVAILABLE: nobody can tell. */
+ * ERR_PICTURE_BROKEN: so it is; ERR_BUSY; ERR_UNAVAILABLE: nobody can tell. */
 enum err redraw(struct call *c, int painter, struct bytes in, struct bytes *png) MUST_CHECK;
 
 #endif

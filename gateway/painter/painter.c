@@ -12,7 +12,7 @@
 enum {
     PICTURE_BYTES_MAX = 2 << 20, /* whoever asks has a bound of its own */
     MEMORY_MAX = 320 << 20,
-    CPU_SECONDS = 3,
+    CPU_SECONDS = 5,
     SECONDS = 15,
     NICE = 5,
 };
