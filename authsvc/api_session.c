@@ -45,27 +45,28 @@ static const char *picture_of(struct arena *mem, const struct person *person, co
     return own ? own : person->picture;
 }
 
-enum err api_session_begin(struct call *c, const struct api_sign_in_request *q,
-                           const struct api_policy *policy, const struct person *person,
+enum err api_session_begin(struct call *c, const struct api_begin *what,
                            struct api_sign_in_reply *out)
 {
     const struct authsvc *svc = c->svc;
-    struct begin b = {.c = c, .session = session_new(c, person, q->user_agent)};
+    const struct person *person = what->person;
+    struct begin b = {.c = c, .session = session_new(c, person, what->user_agent)};
     const char *handle = random_token(c->mem, HANDLE_LEN);
 
-    b.session.hash = key_of(c, policy, handle).hash;
-    b.session.dialect = policy->dialect;
-    b.session.expires_at = b.session.idle_at = c->now + policy->life * 1000;
+    b.session.hash = key_of(c, what->policy, handle).hash;
+    b.session.dialect = what->policy->dialect;
+    b.session.client_generation = what->client_generation;
+    b.session.expires_at = b.session.idle_at = c->now + what->policy->life * 1000;
     const struct api_token token = {.handle = handle,
                                     .person = person,
-                                    .picture = picture_of(c->mem, person, q->issuer),
+                                    .picture = picture_of(c->mem, person, what->issuer),
                                     .issued = c->now,
                                     .expires = b.session.expires_at};
-    const struct visitor visitor = {&b.session, person->groups};
-    enum err e = api_token_print(c, policy, &token, &out->token);
+    const struct visitor visitor = {&b.session, person->groups, person->bot_of != NULL};
+    enum err e = api_token_print(c, what->policy, &token, &out->token);
     if (!e)
         e = store_write(svc->store, begin, &b);
-    out->lifetime = policy->life;
+    out->lifetime = what->policy->life;
     return e ? e : visitor_ticket(c, &visitor, &out->ticket);
 }
 

@@ -15,9 +15,15 @@
  * longest. */
 enum { API_SESSIONS_MOST = 100 };
 
-/* person has just proved who they are; *out is for the program. */
-enum err api_session_begin(struct call *c, const struct api_sign_in_request *q,
-                           const struct api_policy *policy, const struct person *person,
+struct api_begin {
+    const struct api_policy *policy;
+    const struct person *person; /* who has just proved who they are */
+    const char *issuer, *user_agent;
+    int64_t client_generation; /* of the app whose bot it is; 0: a person */
+};
+
+/* *out is for the program. */
+enum err api_session_begin(struct call *c, const struct api_begin *what,
                            struct api_sign_in_reply *out) MUST_CHECK;
 
 /* Whose it is; a person who no longer stands ends it.  ERR_SIGNED_OUT: it is no token of this

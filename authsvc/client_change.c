@@ -1,5 +1,6 @@
 #include "client_change.h"
 #include "auth_event.h"
+#include "bot_leftover_store.h"
 #include "client_secret_store.h"
 #include "client_store.h"
 #include "consent_store.h"
@@ -57,6 +58,7 @@ enum err client_change_forget(struct db *db, struct call *c, const struct client
     if ((e = client_store_remove(db, was->client_id)) ||
         (e = client_secret_store_remove(db, was->client_id)) ||
         (e = consent_store_note_leftover(db, was->client_id)) ||
+        (e = bot_leftover_note(db, was->client_id)) ||
         (e = picture_store_remove(db, was->client_id)))
         return e;
     return auth_event_client(db, c, EVENT_client_deleted, was, NULL);

@@ -1,5 +1,6 @@
 #include "client_secret.h"
 #include "authsvc.h"
+#include "bot_proof_store.h"
 #include "client_secret_store.h"
 #include "dialect.h"
 #include "random.h"
@@ -29,13 +30,18 @@ enum err client_secret_put(struct db *db, struct call *c, const struct client *c
                            const struct client_secret *secret)
 {
     struct authsvc *svc = c->svc;
+    const struct bot_policy *bots = bot_policy_among(client->dialects);
     const struct vault_place place = place_of(client);
     struct bytes sealed = {0};
     enum err e = OK;
 
     if (client_secret_is_kept(client))
         e = vault_seal(db, c->mem, &svc->vault, &place, secret->text, &sealed);
-    return e ? e : client_secret_store_put(db, client->client_id, &secret->check, sealed);
+    if (!e)
+        e = client_secret_store_put(db, client->client_id, &secret->check, sealed);
+    if (e || !bots)
+        return e;
+    return bot_proof_put(db, c->mem, bots, client->client_id, secret->text, &secret->check);
 }
 
 enum err client_secret_show(struct db *db, struct call *c, const struct client *client,

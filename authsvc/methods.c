@@ -2,6 +2,7 @@
 #define SERVICE_DEF "authsvc.def"
 #include "authsvc.h"
 #include "backup.h"
+#include "bot_leftover_store.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_effect.h"
@@ -24,6 +25,7 @@ EMBED(authsvc_schema_account, EMBED_DIR "/schema/0006_account.sql");
 EMBED(authsvc_schema_icons, EMBED_DIR "/schema/0008_icons.sql");
 EMBED(authsvc_schema_api, EMBED_DIR "/schema/0009_api_sessions.sql");
 EMBED(authsvc_schema_webhooks, EMBED_DIR "/schema/0010_webhooks.sql");
+EMBED(authsvc_schema_bots, EMBED_DIR "/schema/0011_bots.sql");
 
 enum { READERS = 8 };
 
@@ -39,7 +41,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         PICTURE_MIGRATION(7),
         {.version = 8, .name = "icons", .sqlite = authsvc_schema_icons},
         {.version = 9, .name = "api sessions", .sqlite = authsvc_schema_api},
-        {.version = 10, .name = "webhooks", .sqlite = authsvc_schema_webhooks}};
+        {.version = 10, .name = "webhooks", .sqlite = authsvc_schema_webhooks},
+        {.version = 11, .name = "bots", .sqlite = authsvc_schema_bots}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 
@@ -107,6 +110,7 @@ static void idle_authsvc(void *state, struct call *c)
     struct authsvc *svc = state;
 
     person_leftover_sweep(svc->store, c);
+    bot_leftover_sweep(svc->store, c);
     expired_store_sweep(svc->store, c->now);
     event_store_sweep(svc->store, c->now, svc->events_keep);
 }

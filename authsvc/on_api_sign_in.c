@@ -13,5 +13,9 @@ enum err on_api_sign_in(struct call *c, const struct api_sign_in_request *q,
         return refuse(c, ERR_INVALID_REQUEST, "programs have no sessions in dialect %s",
                       q->dialect);
     enum err e = usersvc_password_check(c, &check, &person);
-    return e ? e : api_session_begin(c, q, policy, &person, a);
+    if (e)
+        return e;
+    const struct api_begin begin = {
+        .policy = policy, .person = &person, .issuer = q->issuer, .user_agent = q->user_agent};
+    return api_session_begin(c, &begin, a);
 }

@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "hash, sid, person, sub, person_generation, auth_time, acr, amr, user_agent, expires_at,"      \
-    " idle_at, begun_at, seen_at, dialect"
+    " idle_at, begun_at, seen_at, dialect, client_generation"
 
 static struct session read_session(struct stmt *st, struct arena *mem)
 {
@@ -23,18 +23,19 @@ static struct session read_session(struct stmt *st, struct arena *mem)
         .begun_at = stmt_int(st, 11),
         .seen_at = stmt_int(st, 12),
         .dialect = stmt_text(st, 13, mem),
+        .client_generation = stmt_int(st, 14),
     };
 }
 
 static const struct sql SQL_PUT = {"session_put", "INSERT INTO session (" COLUMNS
                                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                                                  " $10, $11, $12, $13, $14)"};
+                                                  " $10, $11, $12, $13, $14, $15)"};
 
 enum err session_store_put(struct db *db, const struct session *s)
 {
-    return db_exec(db, &SQL_PUT, "btttiitttiiiit", s->hash, s->sid, s->person, s->sub,
+    return db_exec(db, &SQL_PUT, "btttiitttiiiiti", s->hash, s->sid, s->person, s->sub,
                    s->person_generation, s->auth_time, s->acr, s->amr, s->user_agent, s->expires_at,
-                   s->idle_at, s->begun_at, s->seen_at, s->dialect);
+                   s->idle_at, s->begun_at, s->seen_at, s->dialect, s->client_generation);
 }
 
 struct find {

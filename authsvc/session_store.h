@@ -17,6 +17,7 @@ struct session {
     const char *sid;     /* public; stays when the same person signs in again */
     const char *person, *sub;
     int64_t person_generation; /* at sign-in */
+    int64_t client_generation; /* the same of the app, where its bot has the session; else 0 */
     int64_t auth_time;         /* ms, as all times */
     int64_t begun_at;          /* the first sign-in of it */
     int64_t seen_at;           /* when it was used last, to a minute */

@@ -1,6 +1,7 @@
 #include "visitor.h"
 #include "auth_event.h"
 #include "authsvc.h"
+#include "bot.h"
 #include "secret.h"
 
 enum { TOUCH_MS = 60 * 1000 }; /* use is written down at most once a minute */
@@ -16,7 +17,7 @@ int64_t visitor_idle_at(const struct session *session, int64_t now)
 
 /* Does the person stand as at sign-in? */
 static enum err ask_person(struct call *c, const struct session *session, bool *stands,
-                           const char **groups)
+                           struct visitor *out)
 {
     struct person person = {0};
     enum err e = usersvc_person_get(c, &(struct person_ref){.id = session->person}, &person);
@@ -25,8 +26,11 @@ static enum err ask_person(struct call *c, const struct session *session, bool *
         return err_is_fault(e) ? e : refuse(c, ERR_INTERNAL, "usersvc refused: %s", err_name(e));
     c->text = c->detail = NULL; /* that nobody is signed in is no refusal */
     *stands = !e && !person.disabled && person.generation == session->person_generation;
-    *groups = person.groups;
-    return OK;
+    out->groups = person.groups;
+    out->bot = person.bot_of != NULL;
+    if (!*stands || !out->bot)
+        return OK;
+    return bot_stands(c, person.bot_of, session->client_generation, stands);
 }
 
 struct end {
@@ -82,19 +86,19 @@ enum err visitor_find_by(struct call *c, const struct session_key *key, struct v
 {
     struct authsvc *svc = c->svc;
     struct session *session = ARENA_NEW(c->mem, session);
-    const char *groups = NULL;
+    struct visitor found = {.session = session};
     bool stands = false;
 
     *out = (struct visitor){0};
     enum err e = session_store_find(svc->store, c->mem, key, c->now, session);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
-    e = ask_person(c, session, &stands, &groups);
+    e = ask_person(c, session, &stands, &found);
     if (e)
         return e;
     if (!stands)
         return end_session(c, key->hash, "person");
-    *out = (struct visitor){session, groups};
+    *out = found;
     return touch(c, session);
 }
 
@@ -111,6 +115,7 @@ enum err visitor_ticket(struct call *c, const struct visitor *self, struct bytes
             .sid = session->sid,
             .groups = self->groups,
             .dialect = session->dialect,
+            .bot = self->bot,
             .auth_time = session->auth_time,
             .expires_at = expires_at < session->idle_at ? expires_at : session->idle_at,
         },

@@ -2,7 +2,8 @@
  * visitor - who sits at the browser, or who a program came for.
  *
  * A session counts only while the person stands as at sign-in: disabled,
- * deleted or with a new password, they are nobody, and the session ends.
+ * deleted or with a new password, they are nobody, and the session ends.  That of
+ * a bot counts only while the app stands as at sign-in, too (bot.h).
  */
 #ifndef AUTHSVC_VISITOR_H
 #define AUTHSVC_VISITOR_H
@@ -15,6 +16,7 @@ enum { SESSION_IDLE_MS = 12 * 60 * 60 * 1000, SESSION_LIFE_MS = 14 * 24 * 60 * 6
 struct visitor {
     const struct session *session; /* NULL: nobody is signed in */
     const char *groups;            /* of the person; NULL: none */
+    bool bot;                      /* it is no person */
 };
 
 /* cookie: NULL when there is none.  Asks usersvc about the person.  Counts as use. */

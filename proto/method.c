@@ -47,7 +47,7 @@ const char *method_class_name(enum method_class class)
 
 const char *method_actor_name(enum method_actor actor)
 {
-    static const char *const names[] = {"", "self", "browser"};
+    static const char *const names[] = {"", "account", "self", "browser"};
 
     return names[actor];
 }

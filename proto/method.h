@@ -25,9 +25,9 @@ enum method_class {
     CLASS_COUNT
 };
 
-/* Whose ticket must come with the call: nobody's; that of a session, whatever it is; that of a
- * browser, because a program may not do this for the person. */
-enum method_actor { ACTOR_NONE, ACTOR_SELF, ACTOR_BROWSER };
+/* Whose ticket must come with the call: nobody's; that of any account, bots too; a person's, by
+ * whatever session; a person's at a browser, because a program may not do this for them. */
+enum method_actor { ACTOR_NONE, ACTOR_ACCOUNT, ACTOR_SELF, ACTOR_BROWSER };
 
 struct method_desc {
     const char *service, *name; /* "tokensvc", "tokensvc.token" */

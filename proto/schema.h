@@ -10,8 +10,8 @@
 enum {
     SCHEMA_courier = 2,
     SCHEMA_tokensvc = 6,
-    SCHEMA_authsvc = 10,
-    SCHEMA_usersvc = 8,
+    SCHEMA_authsvc = 11,
+    SCHEMA_usersvc = 9,
 };
 
 #endif

@@ -108,6 +108,8 @@ static enum err check_actor(struct call *c, const struct service_host *host,
     enum err e = actor_check(c->mem, host->actor_key, envelope->actor, c->now, actor);
     if (e)
         return refuse(c, e, "no valid ticket of a person");
+    if (method->actor != ACTOR_ACCOUNT && actor->bot)
+        return refuse(c, ERR_FORBIDDEN, "%s is not for bots", method->name);
     if (method->actor == ACTOR_BROWSER && actor->dialect)
         return refuse(c, ERR_FORBIDDEN, "%s is not for programs", method->name);
     c->actor = actor;
@@ -224,7 +226,9 @@ void service_serve(const struct service_host *host, const struct peer *peer, str
     c.tenant = request.tenant;
     c.source = request.source;
     c.ticket = request.actor;
-    c.svc = is_common(row) ? (void *)(uintptr_t)host : host->state;
+    c.svc = host->state;
+    if (is_common(row))
+        c.svc = (void *)(uintptr_t)host; /* NOLINT: takes const away, and no more */
 
     buf_init(&reply, mem, 512);
     out->error = admit(&c, host, peer, &request, row->method);

@@ -31,6 +31,7 @@ EMBED(usersvc_schema_links, EMBED_DIR "/schema/0004_links.sql");
 EMBED(usersvc_schema_event_keys, EMBED_DIR "/schema/0005_event_keys.sql");
 EMBED(usersvc_schema_numbers, EMBED_DIR "/schema/0006_numbers.sql");
 EMBED(usersvc_schema_avatars, EMBED_DIR "/schema/0008_avatars.sql");
+EMBED(usersvc_schema_bots, EMBED_DIR "/schema/0009_bots.sql");
 
 enum { READERS = 4 };
 
@@ -45,6 +46,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 6, .name = "numbers", .sqlite = usersvc_schema_numbers},
         PICTURE_MIGRATION(7),
         {.version = 8, .name = "avatars", .sqlite = usersvc_schema_avatars},
+        {.version = 9, .name = "bots", .sqlite = usersvc_schema_bots},
     };
     static_assert(ARRAY_LEN(migrations) == SCHEMA_usersvc, "proto/schema.h");
     AUTO(arena) mem;

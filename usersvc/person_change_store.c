@@ -100,6 +100,8 @@ static enum err update(struct db *db, void *arg)
     struct change *ch = arg;
     enum err e = look(db, ch);
 
+    if (!e && ch->was.bot_of && ch->update->email)
+        return ERR_FORBIDDEN; /* it could be found by it */
     if (e || (e = call_them(db, ch)) || (e = set_fields(db, ch)))
         return e;
     return note(db, ch, EVENT_person_updated);
@@ -159,7 +161,8 @@ static const struct sql SQL_DELETE = {
     " email_verified = 0, name = NULL, given_name = NULL, family_name = NULL, nickname = NULL,"
     " picture = NULL, avatar = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = "
     "NULL,"
-    " password = NULL, event_key = NULL, discriminator = NULL, generation = generation + CASE "
+    " password = NULL, event_key = NULL, discriminator = NULL, bot_of = NULL, generation = "
+    "generation + CASE "
     "WHEN " NOT_DELETED " THEN 1 ELSE 0 END,"
     " deleted_at = COALESCE(deleted_at, $5) WHERE " BY_KEY};
 
@@ -212,6 +215,8 @@ static enum err set_password(struct db *db, void *arg)
     struct change *ch = arg;
     enum err e = look(db, ch);
 
+    if (!e && ch->was.bot_of)
+        return ERR_FORBIDDEN; /* bots have none */
     if (e)
         return e;
     e = replace_password(db, ch);

@@ -29,7 +29,7 @@ void scene_saw(const char *kind);
 bool scene_has_called(const char *method);
 bool scene_has_seen(const char *kind);
 
-/* events_people.c, events_mail.c, events_clients.c, events_apps.c, events_account.c */
+/* One of each in events_*.c. */
 void people(void);
 void mail(void);
 void clients(void);
@@ -40,5 +40,6 @@ void sessions(void);
 void consents(void);
 void accounts(void);
 void backups(void);
+void bots(void);
 
 #endif

@@ -205,8 +205,7 @@ static const char CHANGES_NOTHING[] =
     " authsvc.app_list authsvc.app_look authsvc.code_add tokensvc.api_key_whose"
     " authsvc.client_record authsvc.consent_standing"
     " usersvc.avatar_get authsvc.app_icon_get tokensvc.userinfo tokensvc.introspect tokensvc.jwks"
-    " tokensvc.bearer "
-    "tokensvc.key_list"
+    " tokensvc.key_list"
     " courier.delivery_list courier.delivery_retry courier.delivery_drop courier.mail_try"
     " courier.webhook_try service.outbox_since usersvc.sign_up_open"
     " usersvc.sign_up_link usersvc.password_link usersvc.email_link"
@@ -234,6 +233,7 @@ int main(void)
         CASE(pictures),
         CASE(api_keys),
         CASE(backups),
+        CASE(bots),
         CASE(sessions),
         CASE(consents),
         CASE(accounts),
