@@ -132,6 +132,22 @@ static enum err ask_to_sign_in(struct call *c, struct interaction *self, struct 
     return OK;
 }
 
+/* Whose app it is.  Who is gone has no name any more. */
+static enum err name_owner(struct call *c, const struct client *client,
+                           struct consent_question *question)
+{
+    const struct person_ref ref = {.id = client->owner};
+    struct person owner = {0};
+
+    question->official = !client->owner;
+    if (question->official)
+        return OK;
+    enum err e = usersvc_person_get(c, &ref, &owner);
+    if (!e)
+        question->owner = owner.username;
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err ask_for_consent(struct call *c, struct interaction *self, const char *consented,
                                 struct interaction_step *a)
 {
@@ -150,7 +166,7 @@ static enum err ask_for_consent(struct call *c, struct interaction *self, const 
         .new_scope = words_without(c->mem, ask->scope, consented),
     };
     a->consent = question;
-    return OK;
+    return name_owner(c, &ask->client, question);
 }
 
 /* -- the way on -------------------------------------------------------------------------------- */
