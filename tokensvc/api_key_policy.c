@@ -11,18 +11,20 @@
         prefix, SHAPE_B64URL, n                                                                    \
     }
 #define API_KEY_POLICY(dialect, ...) {#dialect, __VA_ARGS__},
-static const struct api_key_policy policies[] = {
+const struct api_key_policy api_key_policies[] = {
 #include "api_key_policy.def"
 };
 #undef API_KEY_POLICY
 #undef B64URL
 #undef HEX
 
+const size_t api_key_policies_count = ARRAY_LEN(api_key_policies);
+
 const struct api_key_policy *api_key_policy_by_name(const char *dialect)
 {
-    for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
-        if (strcmp(policies[i].dialect, dialect) == 0)
-            return &policies[i];
+    for (size_t i = 0; i < api_key_policies_count; i++) {
+        if (strcmp(api_key_policies[i].dialect, dialect) == 0)
+            return &api_key_policies[i];
     }
     return NULL;
 }

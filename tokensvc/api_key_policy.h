@@ -17,6 +17,10 @@ struct api_key_policy {
 
 const struct api_key_policy *api_key_policy_by_name(const char *dialect); /* NULL: it has none */
 
+/* For whoever walks the table. */
+extern const struct api_key_policy api_key_policies[];
+extern const size_t api_key_policies_count;
+
 /* What of scope the dialect has no keys for, as it may be told; NULL: it is fine.  scope may be
  * NULL. */
 const char *api_key_scope_fault(struct arena *mem, const struct api_key_policy *policy,

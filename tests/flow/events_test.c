@@ -203,6 +203,7 @@ static const char CHANGES_NOTHING[] =
     " usersvc.person_list usersvc.password_check usersvc.event_open usersvc.person_standing"
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
     " authsvc.app_list authsvc.app_look authsvc.code_add tokensvc.api_key_whose"
+    " tokensvc.api_key_kinds"
     " authsvc.client_record authsvc.consent_standing"
     " usersvc.avatar_get authsvc.app_icon_get tokensvc.userinfo tokensvc.introspect tokensvc.jwks"
     " tokensvc.key_list"
