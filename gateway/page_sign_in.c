@@ -11,10 +11,14 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
 {
     struct arena *mem = x->call.mem;
     const struct slot slots[] = {
-        {"handle", page->handle, NULL, 0},     {"app", page->client_name, NULL, 0},
-        {"username", page->username, NULL, 0}, {"to", page->to, NULL, 0},
-        {"message", page->message, NULL, 0},   {"onward", door_onward(x, page->handle), NULL, 0},
-        {"sign_up", door_sign_up(x), NULL, 0},
+        {"handle", page->handle, NULL, 0},
+        {"app", page->client_name, NULL, 0},
+        {"username", page->username, NULL, 0},
+        {"to", page->to, NULL, 0},
+        {"message", page->message, NULL, 0},
+        {"onward", door_onward(x, page->handle), NULL, 0},
+        {"sign_up", page->again ? NULL : door_sign_up(x), NULL, 0},
+        {"again", page->again ? "again" : NULL, NULL, 0},
     };
 
     if (page->redirect_uri)

@@ -15,6 +15,7 @@ struct sign_in_page {
     const char *redirect_uri;
     const char *to;       /* address of ours to go on to, if nothing waits; NULL: the front page */
     const char *username; /* to begin with; NULL: nothing */
+    bool again;           /* they are signed in, but not since a moment ago */
     const char *message;  /* what went wrong before; NULL: nothing */
 };
 void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page);

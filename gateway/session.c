@@ -37,14 +37,14 @@ enum err route_sign_in(struct exchange *x)
     const char *to = destination(form_get(&query, "to"));
 
     enum err e = whoami_ticket(x);
-    if (e == OK) {
+    if (e == OK && !form_get(&query, "again")) {
         reply_see_other(&x->reply, to ? to : "/account");
         return OK;
     }
-    if (e != ERR_SIGNED_OUT)
+    if (e && e != ERR_SIGNED_OUT)
         return e;
     interaction_browser(x);
-    pages_sign_in(x, 200, &(struct sign_in_page){.to = to});
+    pages_sign_in(x, 200, &(struct sign_in_page){.to = to, .again = e == OK});
     return OK;
 }
 

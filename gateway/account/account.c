@@ -1,7 +1,10 @@
 #include "account.h"
 #include "interaction.h"
 #include "when.h"
+#include "words.h"
 #include <string.h>
+
+enum { SCOPES_MAX = 64 };
 
 enum err account_enter(struct exchange *x)
 {
@@ -76,6 +79,32 @@ enum err account_uses(struct call *c, const struct consent_page *page, struct gr
     if (!e && out->uses.n != n)
         return refuse(c, ERR_BAD_REPLY, "uses of %zu apps, not %zu", out->uses.n, n);
     return e;
+}
+
+struct slot account_permissions(struct exchange *x, const char *scope)
+{
+    struct arena *mem = x->call.mem;
+    struct slots *rows = arena_array(mem, SCOPES_MAX, sizeof *rows);
+    const char *word, *at = scope;
+    size_t n = 0;
+
+    while (n < SCOPES_MAX && (word = words_next(mem, &at))) {
+        struct slot *cells = arena_array(mem, 2, sizeof *cells);
+        cells[0] = (struct slot){"words", page_scope(x, word), NULL, 0};
+        cells[1] = (struct slot){"scope", word, NULL, 0};
+        rows[n++] = (struct slots){cells, 2};
+    }
+    return (struct slot){"permissions", NULL, rows, n};
+}
+
+void account_sign_in_again(struct exchange *x, const char *to)
+{
+    struct buf address;
+
+    buf_init(&address, x->call.mem, 128);
+    buf_str(&address, "/sign-in?again=1&to=");
+    form_encode(&address, to);
+    reply_see_other(&x->reply, buf_text(&address));
 }
 
 const char *account_when(struct exchange *x, int64_t ms)

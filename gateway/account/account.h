@@ -37,6 +37,12 @@ bool account_field(struct exchange *x, const struct msg_desc *desc, const char *
 enum err account_uses(struct call *c, const struct consent_page *page,
                       struct grant_uses_reply *out) MUST_CHECK;
 
+/* The list "permissions": a row for each scope, with its words if there are any. */
+struct slot account_permissions(struct exchange *x, const char *scope);
+
+/* To a page of the account by way of another sign-in, for what takes one of a moment ago. */
+void account_sign_in_again(struct exchange *x, const char *to);
+
 const char *account_when(struct exchange *x, int64_t ms);
 
 #endif

@@ -1,28 +1,10 @@
 /* apps.c - the apps that the person has let in. */
 #include "account.h"
 #include "embed.h"
-#include "words.h"
 
 EMBED(account_apps_html, EMBED_DIR "/pages/account_apps.html");
 
-enum { APPS = 10, CELLS = 5, SCOPES_MAX = 64 };
-
-/* A row for each thing that the app may do. */
-static struct slot permissions(struct exchange *x, const char *scope)
-{
-    struct arena *mem = x->call.mem;
-    struct slots *rows = arena_array(mem, SCOPES_MAX, sizeof *rows);
-    const char *word, *at = scope;
-    size_t n = 0;
-
-    while (n < SCOPES_MAX && (word = words_next(mem, &at))) {
-        struct slot *cells = arena_array(mem, 2, sizeof *cells);
-        cells[0] = (struct slot){"words", page_scope(x, word), NULL, 0};
-        cells[1] = (struct slot){"scope", word, NULL, 0};
-        rows[n++] = (struct slots){cells, 2};
-    }
-    return (struct slot){"permissions", NULL, rows, n};
-}
+enum { APPS = 10, CELLS = 5 };
 
 static struct slots row(struct exchange *x, const struct consent_view *app,
                         const struct grant_use *use)
@@ -33,7 +15,7 @@ static struct slots row(struct exchange *x, const struct consent_view *app,
     cells[1] = (struct slot){"app", app->client_name, NULL, 0};
     cells[2] = (struct slot){"since", account_when(x, app->since), NULL, 0};
     cells[3] = (struct slot){"used", use->used_at ? account_when(x, use->used_at) : NULL, NULL, 0};
-    cells[4] = permissions(x, app->scope);
+    cells[4] = account_permissions(x, app->scope);
     return (struct slots){cells, CELLS};
 }
 

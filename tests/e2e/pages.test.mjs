@@ -22,7 +22,7 @@ const LANGUAGES = [
   ['zh-CN', 'zh-Hans', '登录'],
   ['ja-JP', 'ja', 'ログイン'],
 ]
-const ROOMS = ['profile', 'email', 'password', 'sessions', 'apps', 'data', 'delete']
+const ROOMS = ['profile', 'email', 'password', 'sessions', 'apps', 'keys', 'data', 'delete']
 const [PHONE, , , DESK] = LOOKS
 // One look at the other languages will do, unless somebody wants pictures.
 const looksAt = (lang) => (process.env.OSTIARY_SHOTS ? LOOKS : lang === 'en' ? [PHONE, DESK] : [PHONE])
@@ -161,6 +161,24 @@ for (const [locale, lang, word] of LANGUAGES) {
         }
         await page.goto(links.email)
         await good('email-confirm')
+      })
+
+      it('keys for programs', async () => {
+        for (const kind of ['standard', 'tachi', 'opencollective']) {
+          await page.goto(`${cluster.issuer}/account/keys/new?kind=${kind}`)
+          await good(`key-new-${kind}`)
+        }
+        if (look === PHONE || lang === 'en') {
+          await page.fill('#name', 'home')
+          await page.check('[value=email]')
+          await press(page, '#make')
+          await good('key')
+        }
+        await page.goto(`${cluster.issuer}/account/keys`)
+        await page.click('summary')
+        await good('keys-some')
+        await page.goto(`${cluster.issuer}/sign-in?again=1&to=/account/keys`)
+        await good('sign-in-again')
       })
 
       it('what is wrong with a form, and what was saved', async () => {

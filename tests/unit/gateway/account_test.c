@@ -4,7 +4,7 @@
 
 static const char *const pages[] = {"/account",          "/account/profile",  "/account/email",
                                     "/account/password", "/account/sessions", "/account/apps",
-                                    "/account/data",     "/account/delete"};
+                                    "/account/data",     "/account/delete",   "/account/keys"};
 
 /* -- who may ---------------------------------------------------------------------------------- */
 
@@ -90,7 +90,8 @@ static void forms_from_elsewhere_change_nothing(void)
                                             "Sec-Fetch-Site: cross-site\r\n"};
     static const char *const forms[] = {
         "/account/profile", "/account/password", "/account/sessions", "/account/apps",
-        "/account/data",    "/account/delete",   "/account/email",    "/account/email/confirm"};
+        "/account/data",    "/account/delete",   "/account/email",    "/account/email/confirm",
+        "/account/keys",    "/account/keys/new"};
 
     scene_begin(OK);
     for (size_t i = 0; i < ARRAY_LEN(forms) * ARRAY_LEN(strangers); i++) {

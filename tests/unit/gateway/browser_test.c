@@ -55,6 +55,23 @@ static void the_consent_page_says_who_what_and_where(void)
               NULL); /* the app may hold the window */
 }
 
+static void the_consent_page_says_whose_app_it_is(void)
+{
+    begin(OK);
+    ask_for_consent("https://app.example/cb");
+    seen.question.owner = "<grace>";
+    const char *page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
+    CHECK_HAS(page, "made by <strong>&lt;grace&gt;</strong>");
+    seen.question.owner = NULL;
+    seen.question.official = true;
+    page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
+    CHECK_HAS(page, "made by the administrators of this server");
+    seen.question.official = false;
+    page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
+    CHECK_HAS(page, "whoever made it has no account here any more");
+    CHECK(!strstr(page, "administrators"));
+}
+
 static void an_app_on_the_device_is_called_that(void)
 {
     begin(OK);
@@ -211,6 +228,7 @@ int main(void)
         CASE(the_sign_in_page_escapes_what_it_shows),
         CASE(an_interaction_belongs_to_its_browser),
         CASE(the_consent_page_says_who_what_and_where),
+        CASE(the_consent_page_says_whose_app_it_is),
         CASE(an_app_on_the_device_is_called_that),
         CASE(signing_in_begins_a_session),
         CASE(a_wrong_password_asks_again),
