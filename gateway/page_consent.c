@@ -2,6 +2,7 @@
 #include "origin.h"
 #include "page.h"
 #include "pages.h"
+#include "portrait.h"
 #include "source.h"
 #include "words.h"
 #include <string.h>
@@ -45,10 +46,14 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
 {
     const struct consent_question *question = step->consent;
     bool linked = question->client_uri && strncmp(question->client_uri, "https://", 8) == 0;
+    const char *app = step->client_name ? step->client_name : question->client_id;
+    const struct portrait portrait =
+        portrait_of(x->call.mem, PICTURE_ICONS, step->client_icon, app);
     const struct slot slots[] = {
         {"handle", step->handle, NULL, 0},
         {"ticket", question->ticket, NULL, 0},
-        {"app", step->client_name ? step->client_name : question->client_id, NULL, 0},
+        {"app", app, NULL, 0},
+        PORTRAIT_SLOTS(portrait),
         {"client_uri", linked ? question->client_uri : NULL, NULL, 0},
         {"owner", question->owner, NULL, 0},
         {"official", question->official ? "official" : NULL, NULL, 0},

@@ -1,6 +1,8 @@
 /* apps.c - the apps that the person has let in. */
 #include "account.h"
 #include "embed.h"
+#include "portrait.h"
+#include <string.h>
 
 EMBED(account_apps_html, EMBED_DIR "/pages/account_apps.html");
 
@@ -9,14 +11,18 @@ enum { APPS = 10, CELLS = 5 };
 static struct slots row(struct exchange *x, const struct consent_view *app,
                         const struct grant_use *use)
 {
-    struct slot *cells = arena_array(x->call.mem, CELLS, sizeof *cells);
+    const struct portrait portrait =
+        portrait_of(x->call.mem, PICTURE_ICONS, app->client_icon, app->client_name);
+    const struct slot look[] = {PORTRAIT_SLOTS(portrait)};
+    struct slot *cells = arena_array(x->call.mem, CELLS + ARRAY_LEN(look), sizeof *cells);
 
     cells[0] = (struct slot){"client_id", app->client_id, NULL, 0};
     cells[1] = (struct slot){"app", app->client_name, NULL, 0};
     cells[2] = (struct slot){"since", account_when(x, app->since), NULL, 0};
     cells[3] = (struct slot){"used", use->used_at ? account_when(x, use->used_at) : NULL, NULL, 0};
     cells[4] = account_permissions(x, app->scope);
-    return (struct slots){cells, CELLS};
+    memcpy(cells + CELLS, look, sizeof look);
+    return (struct slots){cells, CELLS + ARRAY_LEN(look)};
 }
 
 enum err route_account_apps(struct exchange *x)

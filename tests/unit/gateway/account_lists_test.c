@@ -26,7 +26,7 @@ static void apps_are_shown_and_sent_away(void)
 {
     scene_begin(OK);
     const char *page = front_body(front_get("/account/apps", SIGNED_IN));
-    CHECK_HAS(page, "<h2>" EVIL_HTML "</h2>");
+    CHECK_HAS(page, "</span> " EVIL_HTML "</h2>");
     CHECK_HAS(page, "<li>recognise you when you come back</li>");
     CHECK_HAS(page, "<li>use <code>&lt;files&gt;</code></li>");
     CHECK_HAS(page, "Last used: 5 March 2026, 09:07 UTC");

@@ -62,6 +62,10 @@ static void the_consent_page_says_whose_app_it_is(void)
     seen.question.owner = "<grace>";
     const char *page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
     CHECK_HAS(page, "made by <strong>&lt;grace&gt;</strong>");
+    CHECK_HAS(page, "<span class=\"portrait ");
+    seen.step.client_icon = "0123456789abcdef0123456789abcdef";
+    page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
+    CHECK_HAS(page, "src=\"/app-icons/0123456789abcdef0123456789abcdef.png\"");
     seen.question.owner = NULL;
     seen.question.official = true;
     page = front_body(front_get("/interaction?handle=" HANDLE, SIGNED_IN));
