@@ -71,6 +71,18 @@ static const char *health_take(struct visitor *v, const struct answer *a)
     return expect_status(a, 200);
 }
 
+static void sign_in_page_ask(struct visitor *v, struct buf *out)
+{
+    request_begin(v, out, "GET /sign-in");
+    request_end(out);
+}
+
+static const char *sign_in_page_take(struct visitor *v, const struct answer *a)
+{
+    (void)v;
+    return expect_text(a, "id=\"login\"");
+}
+
 /* -- the browser of a person ---------------------------------------------------------------------
  */
 
@@ -327,6 +339,7 @@ const struct step task_enrol[] = {STEP(sign_in), STEP(authorize_anew), STEP(cons
 static const struct step get_tokens[] = {STEP(authorize), STEP(redeem), END};
 
 static const struct step get_discovery[] = {STEP(discovery), END};
+static const struct step get_sign_in_page[] = {STEP(sign_in_page), END};
 static const struct step get_jwks[] = {STEP(jwks), END};
 static const struct step get_client_credentials[] = {STEP(client_credentials), END};
 static const struct step ask_introspect[] = {STEP(introspect), END};
@@ -345,6 +358,7 @@ const struct task tasks[] = {
     {"code", "whole code flow, signed in and consented", get_tokens, get_tokens, 0, TASK_PEOPLE},
     {"discovery", "discovery", NULL, get_discovery, 0, 0},
     {"jwks", "JWKS", NULL, get_jwks, 0, 0},
+    {"sign_in_page", "the sign-in page", NULL, get_sign_in_page, 0, 0},
     {"sign_in", "password sign-in", NULL, ask_sign_in, SIGN_INS_MAX, 0},
     {"storm", "a storm of sign-ins", NULL, ask_storm, 0, TASK_DISTURBS},
     {"strange", "a flood of unknown tokens", NULL, ask_strange, 0, TASK_DISTURBS},
