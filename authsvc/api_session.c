@@ -62,7 +62,8 @@ enum err api_session_begin(struct call *c, const struct api_begin *what,
                                     .picture = picture_of(c->mem, person, what->issuer),
                                     .issued = c->now,
                                     .expires = b.session.expires_at};
-    const struct visitor visitor = {&b.session, person->groups, person->bot_of != NULL};
+    const struct visitor visitor = {
+        .session = &b.session, .groups = person->groups, .bot = person->bot_of != NULL};
     enum err e = api_token_print(c, what->policy, &token, &out->token);
     if (!e)
         e = store_write(svc->store, begin, &b);

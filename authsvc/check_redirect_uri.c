@@ -1,6 +1,16 @@
 #include "ask.h"
 #include "redirect_uri.h"
 #include "words.h"
+#include <string.h>
+
+/* Only the gateway says so (authorize_request.own_page), and only of an address of ours. */
+static bool is_own_page(const struct authorize_request *q, const char *uri)
+{
+    if (!q->own_page)
+        return false;
+    size_t n = strlen(q->issuer);
+    return strncmp(uri, q->issuer, n) == 0 && uri[n] == '/';
+}
 
 /* What is not named is taken for granted only where the dialect does so, and only if there is
  * nothing to choose (RFC 9700 2.1). */
@@ -18,7 +28,8 @@ enum err check_redirect_uri(struct call *c, struct ask *self)
         uri = registered->v[0];
     if (!uri)
         return refuse_openly(c, ERR_REDIRECT_URI_MISSING, "redirect_uri is missing");
-    if (!redirect_uri_registered(registered, uri, !self->client.confidential))
+    if (!is_own_page(q, uri) &&
+        !redirect_uri_registered(registered, uri, !self->client.confidential))
         return refuse(c, ERR_BAD_REDIRECT_URI, "not registered by client %s",
                       self->client.client_id);
     self->redirect_uri = uri;

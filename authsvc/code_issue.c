@@ -2,6 +2,7 @@
 #include "auth_event.h"
 #include "authsvc.h"
 #include "code_store.h"
+#include "hook.h"
 #include "random.h"
 #include "secret.h"
 #include "words.h"
@@ -30,7 +31,11 @@ static enum err give_consent(struct db *db, struct issue *i)
     struct consent now = {.scope = words_union(i->c->mem, kept, ask->scope)};
     e = consent_store_put(db, &key, now.scope, i->c->now, &now.generation);
     i->code.consent_generation = now.generation;
-    return e ? e : auth_event_consent_given(db, i->c, &key, &before, &now);
+    if (!e)
+        e = consent_store_number(db, &key, i->it->visitor.number);
+    if (!e)
+        e = auth_event_consent_given(db, i->c, &key, &before, &now);
+    return e ? e : hook_tell(db, i->c, &ask->client, HOOK_granted, i->it->visitor.number);
 }
 
 static enum err issue(struct db *db, void *arg)

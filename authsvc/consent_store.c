@@ -63,6 +63,54 @@ enum err consent_store_put(struct db *db, const struct consent_key *key, const c
     return OK;
 }
 
+/* -- who is told ------------------------------------------------------------------------------- */
+
+static const struct sql SQL_NUMBER = {"consent_number",
+                                      "UPDATE consent SET number = COALESCE(NULLIF($4, 0), number)"
+                                      " WHERE client_id = $1 AND person = $2 AND dialect = $3"};
+
+enum err consent_store_number(struct db *db, const struct consent_key *key, int64_t number)
+{
+    return db_exec(db, &SQL_NUMBER, "ttti", key->client_id, key->person, key->dialect, number);
+}
+
+static const struct sql SQL_ANY = {"consent_any",
+                                   "SELECT count(*), MAX(number) FROM consent"
+                                   " WHERE client_id = $1 AND person = $2 AND withdrawn = 0"};
+
+enum err consent_store_any(struct db *db, const char *client_id, const char *person,
+                           struct consent_any *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_ANY, "tt", client_id, person);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = (struct consent_any){stmt_int(&st, 0) > 0, stmt_int(&st, 1)};
+    return OK;
+}
+
+static const struct sql SQL_TOLD = {
+    "consent_told", "SELECT consent.client_id, MAX(number) FROM consent"
+                    " JOIN client ON client.client_id = consent.client_id"
+                    " WHERE person = $1 AND withdrawn = 0 AND webhook_uri IS NOT NULL"
+                    " GROUP BY consent.client_id ORDER BY consent.client_id LIMIT $2"};
+
+enum err consent_store_told(struct db *db, struct arena *mem, const char *person,
+                            struct consent_told *out, size_t *n)
+{
+    size_t room = *n;
+    AUTO(stmt) st = {0};
+
+    *n = 0;
+    enum err e = db_query(db, &st, &SQL_TOLD, "ti", person, (int64_t)room);
+    while (!e && *n < room && !(e = db_row(&st)))
+        out[(*n)++] = (struct consent_told){stmt_text(&st, 0, mem), stmt_int(&st, 1)};
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
+/* -- the end ----------------------------------------------------------------------------------- */
+
 static const struct sql SQL_WITHDRAW = {
     "consent_withdraw", "UPDATE consent SET scope = '', withdrawn = 1, generation = generation + 1,"
                         " updated_at = $3 WHERE client_id = $1 AND person = $2 AND withdrawn = 0"

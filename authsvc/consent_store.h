@@ -32,6 +32,26 @@ enum err consent_store_find(struct store *store, struct arena *mem, const struct
 enum err consent_store_put(struct db *db, const struct consent_key *key, const char *scope,
                            int64_t now, int64_t *generation) MUST_CHECK;
 
+/* Whose it is by their number, for those who are told (hook.h).  0: not known, changes nothing. */
+enum err consent_store_number(struct db *db, const struct consent_key *key,
+                              int64_t number) MUST_CHECK;
+
+/* What this person allows this client, in whatever dialects.  any: something. */
+struct consent_any {
+    bool any;
+    int64_t number; /* of the person; 0: not known */
+};
+enum err consent_store_any(struct db *db, const char *client_id, const char *person,
+                           struct consent_any *out) MUST_CHECK;
+
+/* The clients that this person has let in and that want to be told, *n at most; *n: how many. */
+struct consent_told {
+    const char *client_id;
+    int64_t number; /* of the person; 0: not known */
+};
+enum err consent_store_told(struct db *db, struct arena *mem, const char *person,
+                            struct consent_told *out, size_t *n) MUST_CHECK;
+
 /* In all dialects, each with its event; OK also when there is none. */
 enum err consent_store_withdraw(struct db *db, struct call *c, const char *client_id,
                                 const char *person) MUST_CHECK;

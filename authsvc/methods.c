@@ -3,12 +3,15 @@
 #include "authsvc.h"
 #include "backup.h"
 #include "bot_leftover_store.h"
+#include "consent_store.h"
 #include "dispatch.h"
 #include "embed.h"
 #include "event_effect.h"
 #include "event_store.h"
 #include "expired_store.h"
+#include "hook.h"
 #include "log.h"
+#include "outbox_store.h"
 #include "person_leftover_store.h"
 #include "picture_store.h"
 #include "put_back_store.h"
@@ -26,6 +29,8 @@ EMBED(authsvc_schema_icons, EMBED_DIR "/schema/0008_icons.sql");
 EMBED(authsvc_schema_api, EMBED_DIR "/schema/0009_api_sessions.sql");
 EMBED(authsvc_schema_webhooks, EMBED_DIR "/schema/0010_webhooks.sql");
 EMBED(authsvc_schema_bots, EMBED_DIR "/schema/0011_bots.sql");
+EMBED(authsvc_schema_told, EMBED_DIR "/schema/0013_told.sql");
+EMBED(authsvc_schema_own, EMBED_DIR "/schema/0014_own_pages.sql");
 
 enum { READERS = 8 };
 
@@ -42,7 +47,10 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 8, .name = "icons", .sqlite = authsvc_schema_icons},
         {.version = 9, .name = "api sessions", .sqlite = authsvc_schema_api},
         {.version = 10, .name = "webhooks", .sqlite = authsvc_schema_webhooks},
-        {.version = 11, .name = "bots", .sqlite = authsvc_schema_bots}};
+        {.version = 11, .name = "bots", .sqlite = authsvc_schema_bots},
+        OUTBOX_MIGRATION(12),
+        {.version = 13, .name = "told", .sqlite = authsvc_schema_told},
+        {.version = 14, .name = "own pages", .sqlite = authsvc_schema_own}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 
@@ -124,15 +132,45 @@ static struct store *store_of(void *state)
 
 /* -- what others do ---------------------------------------------------------------------------- */
 
+/* Whoever wants to be told of it, while it is still known who that is. */
 static enum err forget_person(struct db *db, struct call *c, const struct event *e)
 {
-    (void)c;
-    return person_leftover_note(db, e->subject);
+    enum err told = hook_tell_all(db, c, e->subject, HOOK_deleted);
+
+    return told ? told : person_leftover_note(db, e->subject);
 }
 
-static const struct event_effect effects[] = {{EVENT_person_deleted, forget_person}};
+static enum err tell_disabled(struct db *db, struct call *c, const struct event *e)
+{
+    return hook_tell_all(db, c, e->subject, HOOK_disabled);
+}
 
-static enum err begin_effects(void *state, struct call *c, int64_t *after)
+static enum err tell_key_revoked(struct db *db, struct call *c, const struct event *e)
+{
+    struct consent_any consent = {0};
+    enum err failed = OK;
+
+    if (!e->client_id || !e->person)
+        return OK;
+    failed = consent_store_any(db, e->client_id, e->person, &consent);
+    if (failed || !consent.any)
+        return failed;
+    return hook_tell_client(db, c, e->client_id, HOOK_key_revoked, consent.number);
+}
+
+static const struct event_effect effects[] = {
+    {EVENT_person_deleted, forget_person},
+    {EVENT_person_disabled, tell_disabled},
+    {EVENT_api_key_revoked, tell_key_revoked},
+};
+
+static enum err begin_keys(void *state, struct call *c, int64_t *after)
+{
+    (void)c;
+    return event_effects_begin(store_of(state), "tokensvc", after);
+}
+
+static enum err begin_people(void *state, struct call *c, int64_t *after)
 {
     (void)c;
     return event_effects_begin(store_of(state), "usersvc", after);
@@ -143,7 +181,20 @@ static enum err told_effects(void *state, struct call *c, const struct news *new
     return event_effects_told(store_of(state), c, effects, ARRAY_LEN(effects), news);
 }
 
-static const struct followed follows[] = {{"usersvc", begin_effects, told_effects}};
+static const struct followed follows[] = {
+    {"usersvc", begin_people, told_effects},
+    {"tokensvc", begin_keys, told_effects},
+};
+
+/* -- what is to be sent ------------------------------------------------------------------------ */
+
+static enum err outbox_since(void *state, struct call *c, const struct outbox_since_request *q,
+                             struct outbox_since_reply *a)
+{
+    const struct authsvc *svc = state;
+
+    return outbox_store_since(svc->store, c, (struct bytes){svc->kek, SECRET_KEY_LEN}, q, a);
+}
 
 const struct service authsvc_service = {
     .name = "authsvc",
@@ -157,5 +208,6 @@ const struct service authsvc_service = {
     .n_follows = ARRAY_LEN(follows),
     .store = store_of,
     .events_since = event_store_since,
+    .outbox_since = outbox_since,
     .backup = backup_write,
 };

@@ -65,6 +65,8 @@ enum err on_code_add(struct call *c, const struct code_add_request *q, struct co
 
     if (!dialect)
         return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    if (!actor_acts_in(c->actor, q->dialect))
+        return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     enum err e = store_read(svc->store, find, &(struct find){c, &session});
     if (e == ERR_NOT_FOUND)
         return refuse(c, ERR_SIGNED_OUT, "the session has ended");

@@ -11,6 +11,7 @@ static const struct sql SQL_FORGET[] = {
     {"session_forget_all", "DELETE FROM session"},
     {"transaction_forget_all", "DELETE FROM auth_transaction"},
     {"code_forget_all", "DELETE FROM code"},
+    {"outbox_forget_all", "DELETE FROM outbox"},
 };
 
 static enum err end_all(struct db *db, int64_t now)

@@ -27,6 +27,7 @@ static enum err ask_person(struct call *c, const struct session *session, bool *
     c->text = c->detail = NULL; /* that nobody is signed in is no refusal */
     *stands = !e && !person.disabled && person.generation == session->person_generation;
     out->groups = person.groups;
+    out->number = person.number;
     out->bot = person.bot_of != NULL;
     if (!*stands || !out->bot)
         return OK;

@@ -17,6 +17,7 @@ struct visitor {
     const struct session *session; /* NULL: nobody is signed in */
     const char *groups;            /* of the person; NULL: none */
     bool bot;                      /* it is no person */
+    int64_t number;                /* of the person; 0: none */
 };
 
 /* cookie: NULL when there is none.  Asks usersvc about the person.  Counts as use. */

@@ -93,4 +93,5 @@ static enum err collect(void *state, struct call *c, const struct news *news)
 
 const struct followed collect_from[COLLECT_FROM] = {
     {.service = "usersvc", .told = collect},
+    {.service = "authsvc", .told = collect},
 };

@@ -9,7 +9,7 @@
 #define COURIER_COLLECT_H
 #include "follow.h"
 
-enum { COLLECT_FROM = 1 };
+enum { COLLECT_FROM = 2 };
 extern const struct followed collect_from[COLLECT_FROM];
 
 #endif

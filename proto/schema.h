@@ -10,7 +10,7 @@
 enum {
     SCHEMA_courier = 2,
     SCHEMA_tokensvc = 6,
-    SCHEMA_authsvc = 11,
+    SCHEMA_authsvc = 14,
     SCHEMA_usersvc = 9,
 };
 

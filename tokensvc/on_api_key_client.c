@@ -4,6 +4,7 @@
  * codes, consent is asked for once more when the key is there: the grant may
  * have been ended from beginning to end meanwhile.
  */
+#include "actor.h"
 #include "api_key.h"
 #include "handlers.h"
 #include "token_policy.h"
@@ -75,6 +76,8 @@ enum err on_api_key_client(struct call *c, const struct api_key_client_request *
     const struct client *client = NULL;
     enum err e = OK;
 
+    if (!actor_acts_in(c->actor, dialect))
+        return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     if (!policy || policy->shown != KEY_AGAIN)
         return refuse_openly(c, ERR_INVALID_REQUEST, "apps get no API keys in %s", dialect);
     if ((e = find_client(c, q->client_id, dialect, &client)) ||

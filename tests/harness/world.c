@@ -135,9 +135,10 @@ static struct world *start(bool inline_work)
     give_keys(self);
     for (size_t i = 0; i < SERVICES; i++) {
         self->listed[i] = &self->hosts[i];
-        /* A service sees only what is to its right.  The courier calls nobody: it follows. */
+        /* A service sees only what is to its right, and whom it follows. */
+        bool follows_all = services[i] == &courier_service || services[i] == &authsvc_service;
         rpc_local_init(&self->rpcs[i], services[i]->role,
-                       services[i] == &courier_service ? self->listed : &self->listed[i + 1]);
+                       follows_all ? self->listed : &self->listed[i + 1]);
     }
     for (size_t bit = 0; bit < ARRAY_LEN(self->programs); bit++)
         rpc_local_init(&self->programs[bit], 1U << bit, self->listed);
