@@ -3,13 +3,16 @@
 #include "words.h"
 #include <string.h>
 
-/* Only the gateway says so (authorize_request.own_page), and only of an address of ours. */
-static bool is_own_page(const struct authorize_request *q, const char *uri)
+/* Only the gateway says that it is one of ours (authorize_request.own_page). */
+static enum err take_own_page(struct call *c, struct ask *self, const char *uri)
 {
-    if (!q->own_page)
-        return false;
-    size_t n = strlen(q->issuer);
-    return strncmp(uri, q->issuer, n) == 0 && uri[n] == '/';
+    const char *issuer = self->request->issuer;
+    size_t n = strlen(issuer);
+
+    if (!uri || strncmp(uri, issuer, n) != 0 || uri[n] != '/')
+        return refuse(c, ERR_BAD_REDIRECT_URI, "it is no page of ours");
+    self->redirect_uri = uri;
+    return OK;
 }
 
 /* What is not named is taken for granted only where the dialect does so, and only if there is
@@ -22,14 +25,15 @@ enum err check_redirect_uri(struct call *c, struct ask *self)
 
     if (words_has(q->repeated, "redirect_uri"))
         return refuse_openly(c, ERR_PARAMETER_TWICE, "redirect_uri came twice");
+    if (q->own_page)
+        return take_own_page(c, self, uri);
     if (!registered->n && (uri || self->dialect->redirect_uri == REDIRECT_NAMED))
         return refuse(c, ERR_NO_REDIRECT_URI, "client %s has none", self->client.client_id);
     if (!uri && self->dialect->redirect_uri == REDIRECT_KNOWN && registered->n == 1)
         uri = registered->v[0];
     if (!uri)
         return refuse_openly(c, ERR_REDIRECT_URI_MISSING, "redirect_uri is missing");
-    if (!is_own_page(q, uri) &&
-        !redirect_uri_registered(registered, uri, !self->client.confidential))
+    if (!redirect_uri_registered(registered, uri, !self->client.confidential))
         return refuse(c, ERR_BAD_REDIRECT_URI, "not registered by client %s",
                       self->client.client_id);
     self->redirect_uri = uri;

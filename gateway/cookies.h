@@ -15,7 +15,15 @@
 #include "arena.h"
 
 enum { COOKIE_TOKEN_LEN = 43 };
-enum cookie { COOKIE_BROWSER, COOKIE_SESSION, COOKIE_WAITING, COOKIE_LANGUAGE, COOKIE_TICKET };
+/* COOKIE_TACHI: the session of a program of Tachi. */
+enum cookie {
+    COOKIE_BROWSER,
+    COOKIE_SESSION,
+    COOKIE_WAITING,
+    COOKIE_LANGUAGE,
+    COOKIE_TICKET,
+    COOKIE_TACHI,
+};
 
 /* header: of Cookie, or NULL.  NULL: no such cookie. */
 const char *cookies_get(struct arena *mem, const char *header, enum cookie which, bool secure);

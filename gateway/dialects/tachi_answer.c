@@ -3,6 +3,8 @@
 #include "tachi.h"
 #include "words.h"
 
+enum { TOO_MANY = 429 };
+
 static void answer(struct exchange *x, int status, const char *description, const char *body)
 {
     struct buf out;
@@ -15,6 +17,10 @@ static void answer(struct exchange *x, int status, const char *description, cons
     json_str(&json, "description", description);
     if (body)
         json_raw(&json, "body", body);
+    if (status == TOO_MANY) { /* as its rate limiter says it */
+        json_int(&json, "status", status);
+        json_str(&json, "message", description);
+    }
     json_close(&json, '}');
     reply_text(&x->reply, status, "application/json; charset=utf-8", buf_bytes(&out));
 }

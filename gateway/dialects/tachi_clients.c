@@ -273,6 +273,20 @@ enum err route_tachi_client_reset(struct exchange *x)
                       "Reset secret.");
 }
 
+/* Which the original has not: nothing else says whether its hook is heard. */
+enum err route_tachi_client_try(struct exchange *x)
+{
+    struct app_look_reply app = {0};
+    struct tachi_caller who;
+    enum err e = enter(x, &app, &who);
+
+    if (!e)
+        e = authsvc_app_webhook_try(&x->call, &(struct client_ref){app.client_id}, &NOTHING);
+    if (e == ERR_BAD_FIELD)
+        return tachi_no(x, e, 400, "This client has no webhookUri.");
+    return e ? e : tachi_done(x, "Sent status/v1.");
+}
+
 enum err route_tachi_client_delete(struct exchange *x)
 {
     struct app_look_reply app = {0};

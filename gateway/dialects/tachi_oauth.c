@@ -52,6 +52,14 @@ void tachi_adapt(struct exchange *x, struct authorization_response *answer)
     (void)x, (void)answer;
 }
 
+/* What a page of ours waits for needs no code: nobody redeems it. */
+static bool is_our_own(const struct authorization_response *answer)
+{
+    size_t n = strlen(answer->iss);
+
+    return strncmp(answer->action, answer->iss, n) == 0 && answer->action[n] == '/';
+}
+
 /* The app is not told of a no: the person is, on a page of ours. */
 const char *tachi_address(struct arena *mem, const struct authorization_response *answer)
 {
@@ -60,6 +68,8 @@ const char *tachi_address(struct arena *mem, const struct authorization_response
     if (!answer->code)
         return arena_printf(mem, "/oauth/request-auth/refused?reason=%s",
                             answer->reason ? answer->reason : "ACCESS_DENIED");
+    if (is_our_own(answer))
+        return answer->action;
     address_begin(&out, mem, answer);
     address_add(&out, "code", answer->code);
     address_add(&out, "context", answer->state);
