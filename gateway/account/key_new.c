@@ -8,7 +8,9 @@
 
 EMBED(account_key_new_html, EMBED_DIR "/pages/account_key_new.html");
 
-enum { DAY_S = 24 * 60 * 60, CELLS = 3, SCOPES_MAX = 64 };
+enum { CELLS = 3, SCOPES_MAX = 64 };
+
+#define DAY_S INT64_C(86400)
 
 static const struct lifetime {
     const char *id;
@@ -112,6 +114,15 @@ static const struct lifetime *find_lifetime(const char *id)
     return &lifetimes[usual];
 }
 
+static bool is_ticked(const struct form *form, const char *scope)
+{
+    for (size_t i = 0; i < form->n; i++) {
+        if (strcmp(form->v[i].name, "scope") == 0 && strcmp(form->v[i].value, scope) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Those of the kind that were ticked, in its order. */
 static const char *ticked(struct exchange *x, const struct api_key_kind *kind)
 {
@@ -120,13 +131,8 @@ static const char *ticked(struct exchange *x, const struct api_key_kind *kind)
 
     buf_init(&words, x->call.mem, 128);
     while ((scope = words_next(x->call.mem, &at))) {
-        for (size_t i = 0; i < x->form.n; i++) {
-            const struct param *field = &x->form.v[i];
-            if (strcmp(field->name, "scope") == 0 && strcmp(field->value, scope) == 0) {
-                buf_printf(&words, "%s%s", words.n ? " " : "", scope);
-                break;
-            }
-        }
+        if (is_ticked(&x->form, scope))
+            buf_printf(&words, "%s%s", words.n ? " " : "", scope);
     }
     return buf_text(&words);
 }

@@ -5,6 +5,7 @@
 
 #define CONFIRM "/sign-up/confirm"
 #define RESET "/password/reset"
+#define C44 "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC"
 #define WAITING "Cookie: ostiary-browser=" A43 "; ostiary-waiting=" C43 "\r\n"
 #define NEW "&new_password=long+enough&repeated=long+enough"
 
@@ -192,7 +193,7 @@ static void an_app_that_waits_goes_along(void)
 
 static void no_cookie_is_made_of_what_is_none(void)
 {
-    static const char *const handles[] = {"", "short", C43 "C",
+    static const char *const handles[] = {"", "short", C44,
                                           "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC%3B+Path%3D",
                                           "CCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCCC%0A"};
 
