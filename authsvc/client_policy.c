@@ -54,14 +54,15 @@ static bool stands_before(const struct strs *uris, size_t i)
 }
 
 /* Each that is wrong is named; what is told of them has to fit into an answer. */
-static const char *redirect_uris_fault(struct arena *mem, const struct strs *uris)
+static const char *redirect_uris_fault(struct arena *mem, const struct client *p)
 {
+    const struct strs *uris = &p->redirect_uris;
     enum { ROOM = 400 };
     struct buf out;
 
     buf_init(&out, mem, 128);
     for (size_t i = 0; i < uris->n && out.n < ROOM; i++) {
-        const char *fault = redirect_uri_fault(uris->v[i]);
+        const char *fault = redirect_uri_fault_with(uris->v[i], dialect_scheme(p->dialects));
         if (!fault && stands_before(uris, i))
             fault = "stands there twice";
         if (fault)
@@ -79,7 +80,7 @@ static const char *page_fault(struct arena *mem, const char *field, const char *
 
 static const char *uris_fault(struct arena *mem, const struct client *p)
 {
-    const char *fault = redirect_uris_fault(mem, &p->redirect_uris);
+    const char *fault = redirect_uris_fault(mem, p);
 
     if (!fault)
         fault = page_fault(mem, "client_uri", p->client_uri);

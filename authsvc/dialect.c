@@ -57,6 +57,15 @@ bool dialect_shows_again(const char *names)
     return false;
 }
 
+const char *dialect_scheme(const char *names)
+{
+    for (size_t i = 0; i < ARRAY_LEN(dialects); i++) {
+        if (dialects[i].scheme && words_has(names, dialects[i].name))
+            return dialects[i].scheme;
+    }
+    return NULL;
+}
+
 const char *dialect_scopes(struct arena *mem, const char *names)
 {
     const char *all = "";

@@ -19,6 +19,7 @@ struct dialect {
     const char *name;
     enum dialect_pkce pkce;
     enum dialect_redirect redirect_uri;
+    const char *scheme; /* NULL: none */
     enum dialect_scope scope;
     int64_t code_life; /* seconds */
     struct shape code;
@@ -38,6 +39,8 @@ const struct dialect *dialect_by_name(const char *name); /* NULL: there is no su
  * is none); whether one of them shows secrets again; what apps of theirs may ask for. */
 const struct dialect *dialect_first_of(struct arena *mem, const char *names);
 bool dialect_shows_again(const char *names);
+/* What an app's own scheme may begin with there, instead of having a dot; NULL: it needs one. */
+const char *dialect_scheme(const char *names);
 const char *dialect_scopes(struct arena *mem, const char *names);
 
 #endif

@@ -170,6 +170,24 @@ const char *redirect_uri_fault(const char *uri)
     return fault ? fault : query_fault(uri);
 }
 
+/* Of an app's own without a dot in it. */
+static bool is_own_scheme(const char *uri, const char *prefix)
+{
+    const char *rest = prefix ? after(uri, prefix) : NULL;
+    size_t n = rest ? strspn(rest, "abcdefghijklmnopqrstuvwxyz0123456789") : 0;
+
+    return n > 0 && rest[n] == ':';
+}
+
+const char *redirect_uri_fault_with(const char *uri, const char *prefix)
+{
+    if (!is_own_scheme(uri, prefix))
+        return redirect_uri_fault(uri);
+    if (!uri_characters(uri))
+        return "has characters that cannot stand in a URI";
+    return strchr(uri, '#') ? "has a fragment" : query_fault(uri);
+}
+
 const char *redirect_uri_page_fault(const char *uri)
 {
     if (!after(uri, "https://") && !after(uri, "http://"))

@@ -17,6 +17,10 @@
  * query of its own, as long as that names no parameter of an answer (RFC 6749 3.1 and 3.1.2). */
 const char *redirect_uri_fault(const char *uri);
 
+/* The same where an app's own scheme may begin with prefix instead of having a dot.  NULL: nowhere.
+ */
+const char *redirect_uri_fault_with(const char *uri, const char *prefix);
+
 /* The same for a page of the app's own: https, or http to this machine. */
 const char *redirect_uri_page_fault(const char *uri);
 

@@ -126,6 +126,12 @@ test('where answers go is an address that will do', async () => {
   }
 })
 
+test('a scheme of the app’s own begins with tachi-', async () => {
+  const { redirectUri } = await make({ redirectUri: 'tachi-desktop1:callback' })
+  assert.equal(redirectUri, 'tachi-desktop1:callback')
+  refused(await create({ redirectUri: 'tachi:callback' }), 400, 'Invalid Redirect URL.')
+})
+
 test('a template has a place for the key', async () => {
   const answer = await create({ apiKeyTemplate: 'key=' })
   assert.equal(answer.status, 400)

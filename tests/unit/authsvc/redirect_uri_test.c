@@ -212,6 +212,21 @@ static void only_https_is_beyond_contest(void)
     CHECK(redirect_uri_is_contested("com.example.app:/"));
 }
 
+static void a_dialect_may_have_schemes_without_a_dot(void)
+{
+    static const char *const fine[] = {"tachi-desktop:callback", "tachi-a1:/x?y=1",
+                                       "https://app.example/", "com.example.app:/back"};
+    static const char *const bad[] = {"tachi:callback",      "tachi-:callback", "tachi-A:callback",
+                                      "tachi-a.b:x y",       "tachi-a:x#y",     "tachi-a:x?code=1",
+                                      "javascript:alert(1)", "other-a:callback"};
+
+    for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+        CHECK_STR(redirect_uri_fault_with(fine[i], "tachi-"), NULL);
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        CHECK(redirect_uri_fault_with(bad[i], "tachi-"));
+    CHECK(redirect_uri_fault_with(fine[0], NULL));
+}
+
 int main(void)
 {
     return check_run((struct check[]){
@@ -223,6 +238,7 @@ int main(void)
         CASE(the_port_of_a_loopback_address_is_free_for_native_apps),
         CASE(any_of_several_will_do),
         CASE(only_https_is_beyond_contest),
+        CASE(a_dialect_may_have_schemes_without_a_dot),
         {0},
     });
 }
