@@ -9,6 +9,9 @@ enum err check_pkce(struct call *c, struct ask *self)
     const char *challenge = ask_value(self->request->code_challenge);
     const char *method = ask_value(self->request->code_challenge_method);
 
+    if (challenge && !method && self->dialect->method == METHOD_S256)
+        method = "S256";
+
     bool optional = self->dialect->pkce == PKCE_OPTIONAL && self->client.confidential;
 
     if (!challenge && !method && optional)

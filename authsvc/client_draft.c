@@ -1,8 +1,7 @@
 #include "client_draft.h"
 #include "dialect.h"
 
-enum { DAY = 86400, REFRESH_IDLE = 14 * DAY, REFRESH_LIFE = 90 * DAY }; /* seconds */
-enum { CODE_LIFE = 600 }; /* the longest that any dialect allows */
+enum { CODE_LIFE = 600 }; /* seconds: the longest that any dialect allows */
 
 static const char *text_or(const char *text, const char *otherwise)
 {
@@ -18,10 +17,11 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
 {
     const char *dialects = text_or(q->dialects, dialect_first()->name);
     const char *methods = q->confidential ? "client_secret_basic client_secret_post" : "none";
-    int64_t life = number_or(q->refresh_lifetime, REFRESH_LIFE);
+    const struct dialect *first = dialect_first_of(c->mem, dialects);
+    int64_t life = number_or(q->refresh_lifetime, first->life);
 
     return (struct client){
-        .client_id = shape_draw(c->mem, &dialect_first_of(c->mem, dialects)->client_id),
+        .client_id = shape_draw(c->mem, &first->client_id),
         .client_name = q->client_name,
         .client_uri = q->client_uri,
         .confidential = q->confidential,
@@ -42,7 +42,7 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
         .access_token_format = text_or(q->access_token_format, "jwt"),
         .access_token_lifetime = number_or(q->access_token_lifetime, 300),
         .refresh_idle_lifetime =
-            number_or(q->refresh_idle_lifetime, life < REFRESH_IDLE ? life : REFRESH_IDLE),
+            number_or(q->refresh_idle_lifetime, life < first->idle ? life : first->idle),
         .refresh_lifetime = life,
         .refresh_grace = q->refresh_grace.set ? q->refresh_grace.v : 30,
         .refresh_reuse = q->refresh_reuse,

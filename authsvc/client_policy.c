@@ -8,6 +8,7 @@
 
 static const char GRANT_TYPES[] = "authorization_code refresh_token client_credentials";
 static const char SECRET_METHODS[] = "client_secret_basic client_secret_post";
+static const char METHODS[] = "client_secret_basic client_secret_post pkce";
 static const char PERMISSIONS[] = "introspect";
 static const char CAPABILITIES[] = "oauth bot webpage";
 
@@ -105,9 +106,10 @@ static const char *auth_methods_fault(struct arena *mem, const struct client *p)
     if (!p->confidential)
         return strcmp(p->auth_methods, "none") == 0 ? NULL
                                                     : "auth_methods: a public client has only none";
-    if (empty(p->auth_methods))
-        return "auth_methods: at least one is needed";
-    return unknown_word(mem, "auth_methods", p->auth_methods, SECRET_METHODS);
+    const char *fault = unknown_word(mem, "auth_methods", p->auth_methods, METHODS);
+    if (!fault && empty(words_common(mem, p->auth_methods, SECRET_METHODS)))
+        fault = "auth_methods: at least one with a secret is needed";
+    return fault;
 }
 
 static const char *rights_fault(struct arena *mem, const struct client *p)

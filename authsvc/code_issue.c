@@ -61,6 +61,11 @@ static int64_t lifetime_ms(const struct ask *ask)
     return (own < most ? own : most) * 1000;
 }
 
+static bool outlives_session(const struct ask *ask)
+{
+    return ask->dialect->rests == RESTS_ON_CONSENT || words_has(ask->scope, "offline_access");
+}
+
 static struct code new_code(struct call *c, const struct interaction *it, const char *code)
 {
     const struct ask *ask = &it->ask;
@@ -75,7 +80,7 @@ static struct code new_code(struct call *c, const struct interaction *it, const 
         .challenge = ask->challenge,
         .person = session->person,
         .sub = session->sub,
-        .sid = words_has(ask->scope, "offline_access") ? NULL : session->sid,
+        .sid = outlives_session(ask) ? NULL : session->sid,
         .scope = ask->scope,
         .nonce = ask_value(ask->request->nonce),
         .auth_time = session->auth_time,

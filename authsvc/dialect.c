@@ -2,6 +2,8 @@
 #include "words.h"
 #include <string.h>
 
+enum { DAY = 86400, YEAR = 365 * DAY }; /* seconds */
+
 #define HEX(prefix, n)                                                                             \
     {                                                                                              \
         prefix, SHAPE_HEX, n                                                                       \

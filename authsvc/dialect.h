@@ -10,20 +10,25 @@
 
 /* The columns of dialect.def. */
 enum dialect_pkce { PKCE_REQUIRED, PKCE_OPTIONAL };
+enum dialect_method { METHOD_NAMED, METHOD_S256 };
 enum dialect_redirect { REDIRECT_NAMED, REDIRECT_KNOWN };
 enum dialect_scope { SCOPE_REGISTERED, SCOPE_KNOWN, SCOPE_SOME, SCOPE_ALL };
 enum dialect_bare { CODE_NAMED, CODE_BARE };
+enum dialect_rests { RESTS_ON_SESSION, RESTS_ON_CONSENT };
 enum dialect_shown { SECRET_ONCE, SECRET_AGAIN };
 
 struct dialect {
     const char *name;
     enum dialect_pkce pkce;
+    enum dialect_method method;
     enum dialect_redirect redirect_uri;
     const char *scheme; /* NULL: none */
     enum dialect_scope scope;
     int64_t code_life; /* seconds */
     struct shape code;
     enum dialect_bare bare;
+    enum dialect_rests rests;
+    int64_t idle, life; /* seconds, of families, if the client does not say */
     struct shape client_id, secret, renewed;
     enum dialect_shown shown;
     int64_t apps; /* that a person may have */

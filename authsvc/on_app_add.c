@@ -49,6 +49,7 @@ static struct client draft(struct call *c, const struct app_add_request *q,
         .api_key_template = q->api_key_template,
         .api_key_filename = q->api_key_filename,
         .access_token_format = q->access_token_format,
+        .auth_methods = q->pkce_alone ? "client_secret_basic client_secret_post pkce" : NULL,
     };
 
     return client_draft(c, &request);

@@ -2,6 +2,7 @@
 #include "client_change.h"
 #include "handlers.h"
 #include "own_app.h"
+#include "words.h"
 
 struct update {
     struct call *c;
@@ -23,8 +24,10 @@ static void set_or_clear(const char **to, const char *text)
         *to = *text ? text : NULL;
 }
 
-static void merge(struct client *p, const struct app_update_request *q)
+static void merge(struct arena *mem, struct client *p, const struct app_update_request *q)
 {
+    static const char pkce[] = "pkce";
+
     set(&p->client_name, q->client_name);
     set_or_clear(&p->description, q->description);
     set_or_clear(&p->client_uri, q->client_uri);
@@ -36,6 +39,9 @@ static void merge(struct client *p, const struct app_update_request *q)
     set(&p->dialects, q->dialects);
     set(&p->capabilities, q->capabilities);
     set(&p->access_token_format, q->access_token_format);
+    if (q->pkce_alone.set)
+        p->auth_methods = q->pkce_alone.v ? words_union(mem, p->auth_methods, pkce)
+                                          : words_without(mem, p->auth_methods, pkce);
     if (q->redirect_uris.n || q->no_redirect_uris)
         p->redirect_uris = q->redirect_uris;
 }
@@ -51,7 +57,7 @@ static enum err update(struct db *db, void *arg)
     if (e)
         return e;
     u->client = was;
-    merge(&u->client, u->q);
+    merge(u->c->mem, &u->client, u->q);
     u->fault = own_app_fault(u->c->mem, &u->client);
     return u->fault ? ERR_BAD_FIELD : client_change_update(db, u->c, &was, &u->client);
 }

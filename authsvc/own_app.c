@@ -27,6 +27,7 @@ struct own_app *own_app_view(struct arena *mem, const struct client *client)
         .api_key_template = client->api_key_template,
         .api_key_filename = client->api_key_filename,
         .access_token_format = client->access_token_format,
+        .pkce_alone = words_has(client->auth_methods, "pkce"),
         .disabled = client->disabled,
         .created_at = client->created_at,
         .updated_at = client->updated_at,

@@ -7,14 +7,16 @@
 
 enum { CLIENT_ID_MAX = 64 };
 
-/* The methods there are; none is for those who have nothing to prove. */
+/* The methods there are; none is for those who have nothing to prove.  With pkce the verifier of
+ * the code stands for the secret: whoever has it began this authorization (RFC 7636 4.5). */
 static const struct auth_method {
     const char *name;
-    bool secret;
+    bool secret, verifier;
 } auth_methods[] = {
-    {"client_secret_basic", true},
-    {"client_secret_post", true},
-    {"none", false},
+    {"client_secret_basic", .secret = true},
+    {"client_secret_post", .secret = true},
+    {"none", false, false},
+    {"pkce", .verifier = true},
 };
 
 static const struct auth_method *auth_method_named(const char *name)
@@ -60,6 +62,12 @@ static bool switched_on(const struct attempt *try, const struct client *client)
     return !try->claim->dialect || token_policy_admits(client, try->claim->dialect);
 }
 
+/* A confidential client, whose owner has switched that on. */
+static bool may_go_without(const struct attempt *try, const struct client *client)
+{
+    return try->method->verifier && words_has(client->auth_methods, try->method->name);
+}
+
 static struct finding judge(const struct attempt *try, const struct client_record_reply *record)
 {
     const struct client *client = record->client;
@@ -71,11 +79,15 @@ static struct finding judge(const struct attempt *try, const struct client_recor
         return (struct finding){ERR_CLIENT_NOT_KNOWN, "the client is not one that is authorized"};
     if (!switched_on(try, client))
         return (struct finding){ERR_CLIENT_NOT_KNOWN, "it is not switched on for this dialect"};
-    if (!words_has(client->auth_methods, try->method->name))
+    if (client->confidential && !try->method->secret && !may_go_without(try, client))
+        return (struct finding){ERR_NO_CREDENTIALS, "the client has to show its secret"};
+    if (try->method->secret && !words_has(client->auth_methods, try->method->name))
         return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method"};
-    if (client->confidential != try->method->secret)
+    if (!client->confidential && !words_has(client->auth_methods, "none"))
+        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method"};
+    if (try->method->secret && !client->confidential)
         return (struct finding){ERR_INVALID_CLIENT, "the method does not go with its kind"};
-    if (client->confidential && !fits)
+    if (try->method->secret && !fits)
         return (struct finding){ERR_SECRET_WRONG, "the secret is not right, or has expired"};
     if (try->claim->must_prove && !client->confidential)
         return (struct finding){ERR_INVALID_CLIENT, "a public client proves nothing"};
@@ -141,6 +153,8 @@ enum err client_auth(struct call *c, const struct client_claim *claim, const str
         return refuse(c, ERR_INVALID_CLIENT, "there is no method %s", claim->auth_method);
     if (try.method->secret != (claim->client_secret != NULL))
         return refuse(c, ERR_NO_CREDENTIALS, "the method does not go with what was shown");
+    if (try.method->verifier && !claim->verifier)
+        return refuse(c, ERR_NO_CREDENTIALS, "there is no verifier");
     if (strlen(claim->client_id) > CLIENT_ID_MAX)
         return refuse(c, ERR_CLIENT_NOT_KNOWN, "the client id is too long");
 

@@ -59,7 +59,7 @@ static enum err check_times(struct call *c, const struct presented *token)
     const struct api_key_row *key = token->key;
 
     if (key && key->expires_at && key->expires_at <= c->now)
-        return refuse(c, ERR_TOKEN_EXPIRED, "API key %s", key->id);
+        return refuse(c, ERR_KEY_EXPIRED, "API key %s", key->id);
     return OK;
 }
 

@@ -70,7 +70,12 @@ static bool tells_name(const struct presented *token)
 enum err on_introspect(struct call *c, const struct introspect_request *q,
                        struct introspect_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, true, NULL};
+    const struct client_claim claim = {
+        .client_id = q->client_id,
+        .client_secret = q->client_secret,
+        .auth_method = q->auth_method,
+        .must_prove = true,
+    };
     const struct client *client = NULL;
     struct presented token;
     struct person person = {0};

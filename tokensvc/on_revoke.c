@@ -53,7 +53,11 @@ static enum err end(struct call *c, const char *text, const struct presented *to
 
 enum err on_revoke(struct call *c, const struct revoke_request *q, struct nothing *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false, NULL};
+    const struct client_claim claim = {
+        .client_id = q->client_id,
+        .client_secret = q->client_secret,
+        .auth_method = q->auth_method,
+    };
     const struct client *client = NULL;
     struct presented token;
 

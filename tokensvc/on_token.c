@@ -24,12 +24,22 @@ static const struct grant *grant_by_name(const char *name)
     return NULL;
 }
 
+static bool given(const char *text)
+{
+    return text && *text;
+}
+
 enum err on_token(struct call *c, const struct token_request *q, struct token_reply *a)
 {
-    const struct client_claim claim = {q->client_id, q->client_secret, q->auth_method, false,
-                                       q->dialect};
     const struct token_policy *policy = token_policy_by_name(q->dialect);
     const struct grant *grant = grant_by_name(q->grant_type);
+    const struct client_claim claim = {
+        .client_id = q->client_id,
+        .client_secret = q->client_secret,
+        .auth_method = q->auth_method,
+        .verifier = grant && grant->run == grant_authorization_code && given(q->code_verifier),
+        .dialect = q->dialect,
+    };
     const struct client *client = NULL;
 
     if (!policy)

@@ -108,6 +108,8 @@ static void methods_are_those_of_the_kind(void)
     FAULT(CONFIDENTIAL, "auth_methods: none is not", p.auth_methods = "client_secret_post none");
     FAULT(CONFIDENTIAL, "auth_methods: private_key_jwt", p.auth_methods = "private_key_jwt");
     FAULT(CONFIDENTIAL, "auth_methods: at least one", p.auth_methods = "");
+    FAULT(CONFIDENTIAL, "auth_methods: at least one with", p.auth_methods = "pkce");
+    FAULT(PUBLIC, "auth_methods: a public", p.auth_methods = "none pkce");
 }
 
 static void rights_are_for_those_who_can_prove_who_they_are(void)

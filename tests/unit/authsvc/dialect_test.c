@@ -108,9 +108,58 @@ static void elsewhere_a_client_with_a_secret_may_leave_it_out(void)
         begin(lax[i]);
         without_pkce();
         CHECK_OK(take(code(), lax[i], &a));
-        begin(lax[i]);
+    }
+}
+
+static void a_challenge_goes_without_its_method_where_that_means_s256(void)
+{
+    static const char *const strict[] = {"standard", "tailchat", "tachi"};
+    struct authorization a;
+
+    for (size_t i = 0; i < ARRAY_LEN(strict); i++) {
+        begin(strict[i]);
         request.code_challenge_method = NULL;
         CHECK_STR(refusal(), "invalid_request");
+    }
+    begin("opencollective");
+    request.code_challenge_method = NULL;
+    CHECK_OK(take(code(), "opencollective", &a));
+}
+
+static void what_codes_yield_rests_on_the_session_or_on_consent(void)
+{
+    struct authorization a;
+
+    begin("tailchat");
+    CHECK_OK(take(code(), "tailchat", &a));
+    CHECK(a.sid);
+    begin("opencollective");
+    CHECK_OK(take(code(), "opencollective", &a));
+    CHECK_STR(a.sid, NULL);
+}
+
+static void families_last_as_long_as_the_first_dialect_has_them(void)
+{
+    static const struct {
+        const char *dialects;
+        int64_t idle, life;
+    } rows[] = {
+        {"standard opencollective", 14LL * 86400, 90LL * 86400},
+        {"opencollective standard", 365LL * 86400, 365LL * 86400},
+    };
+    static const char *const uris[] = {"https://app.example/callback"};
+    struct client_secret_reply a = {0};
+
+    begin("standard");
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        CHECK_OK(on_client_add(auth_call(auth),
+                               &(struct client_add_request){.client_name = "App",
+                                                            .confidential = true,
+                                                            .redirect_uris = {uris, 1},
+                                                            .dialects = rows[i].dialects},
+                               &a));
+        CHECK_INT(a.client->refresh_idle_lifetime, rows[i].idle);
+        CHECK_INT(a.client->refresh_lifetime, rows[i].life);
     }
 }
 
@@ -255,6 +304,9 @@ int main(void)
         CASE(a_code_is_redeemed_under_its_own_dialect_only),
         CASE(pkce_is_demanded_by_the_standard),
         CASE(elsewhere_a_client_with_a_secret_may_leave_it_out),
+        CASE(a_challenge_goes_without_its_method_where_that_means_s256),
+        CASE(what_codes_yield_rests_on_the_session_or_on_consent),
+        CASE(families_last_as_long_as_the_first_dialect_has_them),
         CASE(a_public_client_may_not_anywhere),
         CASE(the_redirect_uri_may_be_known),
         CASE(it_is_not_known_if_there_are_two),

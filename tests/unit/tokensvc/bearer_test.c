@@ -243,7 +243,7 @@ static void keys_of_people_are_told_apart_from_tokens(void)
     CHECK_STR(shown.client_id, NULL);
     rig_pass(rig, SECONDS(3600));
     CHECK_ERR(show(rig, &(struct bearer_request){.token = key.secret, .key = true}),
-              ERR_TOKEN_EXPIRED);
+              ERR_KEY_EXPIRED);
     rig_close();
 }
 

@@ -23,48 +23,51 @@ static const struct row {
     bool public;
     enum err want;
 } rows[] = {
-    {"the secret, by header", {"app", RIG_SECRET, SECRET_BASIC, true, NULL}, false, OK},
-    {"the secret, in the body", {"app", RIG_SECRET, SECRET_POST, true, NULL}, false, OK},
-    {"another secret", {"app", RIG_SECRET "x", SECRET_BASIC, false, NULL}, false, ERR_SECRET_WRONG},
-    {"half a secret",
-     {"app", "a secret of the app", SECRET_BASIC, false, NULL},
+    {"the secret, by header", {"app", RIG_SECRET, SECRET_BASIC, true, NULL, false}, false, OK},
+    {"the secret, in the body", {"app", RIG_SECRET, SECRET_POST, true, NULL, false}, false, OK},
+    {"another secret",
+     {"app", RIG_SECRET "x", SECRET_BASIC, false, NULL, false},
      false,
      ERR_SECRET_WRONG},
-    {"an empty secret", {"app", "", SECRET_BASIC, false, NULL}, false, ERR_SECRET_WRONG},
-    {"no secret", {"app", NULL, SECRET_BASIC, false, NULL}, false, ERR_NO_CREDENTIALS},
-    {"no secret, as a public client",
-     {"app", NULL, "none", false, NULL},
+    {"half a secret",
+     {"app", "a secret of the app", SECRET_BASIC, false, NULL, false},
      false,
-     ERR_INVALID_CLIENT},
+     ERR_SECRET_WRONG},
+    {"an empty secret", {"app", "", SECRET_BASIC, false, NULL, false}, false, ERR_SECRET_WRONG},
+    {"no secret", {"app", NULL, SECRET_BASIC, false, NULL, false}, false, ERR_NO_CREDENTIALS},
+    {"no secret, as a public client",
+     {"app", NULL, "none", false, NULL, false},
+     false,
+     ERR_NO_CREDENTIALS},
     {"a secret, as a public client",
-     {"app", RIG_SECRET, "none", false, NULL},
+     {"app", RIG_SECRET, "none", false, NULL, false},
      false,
      ERR_NO_CREDENTIALS},
     {"a method that is not ours",
-     {"app", RIG_SECRET, "private_key_jwt", false, NULL},
+     {"app", RIG_SECRET, "private_key_jwt", false, NULL, false},
      false,
      ERR_INVALID_CLIENT},
     {"the secret of another name",
-     {"application", RIG_SECRET, SECRET_BASIC, false, NULL},
+     {"application", RIG_SECRET, SECRET_BASIC, false, NULL, false},
      false,
      ERR_CLIENT_NOT_KNOWN},
     {"a name too long to be one",
      {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", RIG_SECRET, SECRET_BASIC,
-      false, NULL},
+      false, NULL, false},
      false,
      ERR_CLIENT_NOT_KNOWN},
-    {"no name", {NULL, RIG_SECRET, SECRET_BASIC, false, NULL}, false, ERR_NO_CREDENTIALS},
-    {"a public client", {"app", NULL, "none", false, NULL}, true, OK},
+    {"no name", {NULL, RIG_SECRET, SECRET_BASIC, false, NULL, false}, false, ERR_NO_CREDENTIALS},
+    {"a public client", {"app", NULL, "none", false, NULL, false}, true, OK},
     {"a public client where proof is wanted",
-     {"app", NULL, "none", true, NULL},
+     {"app", NULL, "none", true, NULL, false},
      true,
      ERR_INVALID_CLIENT},
     {"a public client with a secret",
-     {"app", RIG_SECRET, SECRET_BASIC, false, NULL},
+     {"app", RIG_SECRET, SECRET_BASIC, false, NULL, false},
      true,
      ERR_INVALID_CLIENT},
     {"a public client with a secret in the body",
-     {"app", "x", SECRET_POST, false, NULL},
+     {"app", "x", SECRET_POST, false, NULL, false},
      true,
      ERR_INVALID_CLIENT},
 };
@@ -90,7 +93,7 @@ static void each_claim_is_judged(void)
     rig_close();
 }
 
-static const struct client_claim good = {"app", RIG_SECRET, SECRET_BASIC, false, NULL};
+static const struct client_claim good = {"app", RIG_SECRET, SECRET_BASIC, false, NULL, false};
 
 static enum err knock(struct rig *rig)
 {
@@ -108,7 +111,7 @@ static void a_method_that_the_client_did_not_choose_is_refused(void)
     rig->client.auth_methods = "client_secret_basic none"; /* none does not go with a secret */
     CHECK_OK(knock(rig));
     const char *text = NULL;
-    CHECK_ERR(auth(rig, &(struct client_claim){"app", NULL, "none", false, NULL}, &text),
+    CHECK_ERR(auth(rig, &(struct client_claim){"app", NULL, "none", false, NULL, false}, &text),
               ERR_INVALID_CLIENT);
     rig_make_public(&rig->client);
     rig->client.auth_methods = "none client_secret_basic"; /* nor a secret with a public client */
@@ -139,8 +142,9 @@ static void a_secret_counts_until_it_expires(void)
     rig_pass(rig, 1);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
     const char *text = NULL;
-    CHECK_OK(auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL},
-                  &text));
+    CHECK_OK(auth(
+        rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL, false},
+        &text));
     rig->n_secrets = 0;
     rig_pass(rig, RECENT_KEEP);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
@@ -151,7 +155,7 @@ static void a_secret_counts_until_it_expires(void)
 static void an_unknown_client_looks_like_a_wrong_secret(void)
 {
     struct rig *rig = rig_open();
-    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL};
+    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL, false};
     const char *text = NULL;
 
     CHECK_ERR(auth(rig, &wrong, &text), ERR_INVALID_CLIENT);
@@ -201,8 +205,9 @@ static void a_new_secret_counts_at_once(void)
 
     CHECK_OK(knock(rig));
     rig->secrets[0] = rig_secret("the newer secret", 0);
-    CHECK_OK(auth(rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL},
-                  &text));
+    CHECK_OK(auth(
+        rig, &(struct client_claim){"app", "the newer secret", SECRET_BASIC, false, NULL, false},
+        &text));
     CHECK_INT(rig->asked[ASKED_RECORD], 2);
     CHECK_ERR(knock(rig), ERR_INVALID_CLIENT);
     rig_close();
@@ -211,7 +216,7 @@ static void a_new_secret_counts_at_once(void)
 static void guessing_does_not_become_a_storm_of_questions(void)
 {
     struct rig *rig = rig_open();
-    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL};
+    const struct client_claim wrong = {"app", "wrong", SECRET_BASIC, false, NULL, false};
     const char *text = NULL;
 
     for (int i = 0; i < RECENT_AGAIN_A_SECOND + 300; i++)
