@@ -9,11 +9,21 @@
 #ifndef AUTHSVC_AUTHSVC_H
 #define AUTHSVC_AUTHSVC_H
 #include "actor.h"
+#include "config.h"
 #include "secret.h"
 #include "service.h"
 #include "vault.h"
 
+#define CONFIG CONFIG_MEMBER
+struct authsvc_config {
+#include "authsvc.config.def"
+};
+#undef CONFIG
+
+extern const struct config_table authsvc_config_table;
+
 struct authsvc {
+    const struct authsvc_config *config; /* borrowed */
     struct store *store;
     int64_t events_keep;                    /* ms; 0: for ever */
     uint8_t actor_secret[ACTOR_SECRET_LEN]; /* what tickets are signed with */

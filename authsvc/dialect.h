@@ -31,7 +31,7 @@ struct dialect {
     int64_t idle, life; /* seconds, of families, if the client does not say */
     struct shape client_id, secret, renewed;
     enum dialect_shown shown;
-    int64_t apps; /* that a person may have */
+    int64_t apps; /* that a person may have; 0: a setting says */
     const char *scopes;
 };
 

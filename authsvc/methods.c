@@ -20,6 +20,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CONFIG CONFIG_ROW
+#define CONFIG_OF authsvc_config
+/* clang-format off */
+static const struct config_row rows[] = {
+#include "authsvc.config.def"
+};
+/* clang-format on */
+#undef CONFIG
+const struct config_table authsvc_config_table = {rows, ARRAY_LEN(rows)};
+
 EMBED(authsvc_schema_first, EMBED_DIR "/schema/0001_first.sql");
 EMBED(authsvc_schema_dialects, EMBED_DIR "/schema/0003_dialects.sql");
 EMBED(authsvc_schema_people, EMBED_DIR "/schema/0004_people_forgotten.sql");
@@ -99,6 +109,8 @@ static enum err open_authsvc(const struct service_env *env, void **state)
         close_authsvc(&svc);
         return ERR_CONFIG;
     }
+    assert(env->settings);
+    self->config = env->settings;
     memcpy(self->actor_secret, env->actor_secret.p, ACTOR_SECRET_LEN);
     memcpy(self->kek, env->kek.p, SECRET_KEY_LEN);
     self->tenant = xstrdup(env->tenant);
@@ -209,5 +221,7 @@ const struct service authsvc_service = {
     .store = store_of,
     .events_since = event_store_since,
     .outbox_since = outbox_since,
+    .settings = &authsvc_config_table,
+    .settings_size = sizeof(struct authsvc_config),
     .backup = backup_write,
 };

@@ -5,14 +5,25 @@
 #include "dialect.h"
 #include "handlers.h"
 #include "own_app.h"
+#include "session_store.h"
 #include "words.h"
 
 struct add {
     struct call *c;
-    const struct dialect *dialect;
     const struct client *client;
     const struct client_secret *secret;
+    int64_t most; /* apps of theirs */
 };
+
+/* A ticket outlives the account that it is of by minutes; the session does not, and with it go the
+ * apps (orphan_store.h). */
+static enum err look_who_asks(struct db *db, struct call *c)
+{
+    struct session session;
+    enum err e = session_store_get(db, c->mem, c->actor->sid, c->actor->person, c->now, &session);
+
+    return e == ERR_NOT_FOUND ? ERR_SIGNED_OUT : e;
+}
 
 static enum err add(struct db *db, void *arg)
 {
@@ -20,9 +31,11 @@ static enum err add(struct db *db, void *arg)
     int64_t n = 0;
 
     enum err e = client_store_count(db, d->client->owner, &n);
+    if (!e)
+        e = look_who_asks(db, d->c);
     if (e)
         return e;
-    if (n >= d->dialect->apps && !words_has(d->c->actor->groups, "admin"))
+    if (n >= d->most && !words_has(d->c->actor->groups, "admin"))
         return ERR_TOO_MANY;
     return client_change_add(db, d->c, d->client, d->secret);
 }
@@ -63,17 +76,19 @@ enum err on_app_add(struct call *c, const struct app_add_request *q, struct app_
 
     if (!dialect)
         return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    const int64_t most = dialect->apps ? dialect->apps : svc->config->authsvc_apps;
     const struct client client = draft(c, q, dialect);
     const char *fault = own_app_fault(c->mem, &client);
     if (fault)
         return own_app_refused(c, ERR_BAD_FIELD, fault);
     if (client.confidential)
         secret = client_secret_draw(c->mem, &dialect->secret);
-    enum err e = store_write(
-        svc->store, add, &(struct add){c, dialect, &client, client.confidential ? &secret : NULL});
+    enum err e = store_write(svc->store, add,
+                             &(struct add){c, &client, client.confidential ? &secret : NULL, most});
     if (e == ERR_TOO_MANY)
-        return refuse_openly(c, e, "nobody may have more than %lld apps here",
-                             (long long)dialect->apps);
+        return refuse_openly(c, e, "nobody may have more than %lld apps here", (long long)most);
+    if (e == ERR_SIGNED_OUT)
+        return refuse(c, e, "session %s has ended", c->actor->sid);
     if (e)
         return e;
     *a = (struct app_secret_reply){.app = own_app_view(c->mem, &client),

@@ -3,6 +3,7 @@
 #include "consent_store.h"
 #include "db.h"
 #include "log.h"
+#include "orphan_store.h"
 #include "session_store.h"
 #include "transaction_store.h"
 #include "vault.h"
@@ -36,8 +37,9 @@ static enum err next_person(struct db *db, struct arena *mem, const char **perso
 }
 
 static enum err (*const tables[])(struct db *db, struct call *c, const char *person, int64_t most,
-                                  int64_t *n) = {session_store_forget, consent_store_forget,
-                                                 code_store_forget, transaction_store_forget};
+                                  int64_t *n) = {orphan_store_forget, session_store_forget,
+                                                 consent_store_forget, code_store_forget,
+                                                 transaction_store_forget};
 
 struct batch {
     struct call *c;

@@ -3,7 +3,7 @@
  *
  * Nothing of them is accepted from the moment usersvc has erased the account;
  * that it also goes from here is noted when the event is heard, and done in
- * batches by the idle work: sessions, consents, codes, transactions.
+ * batches by the idle work: apps, sessions, consents, codes, transactions.
  */
 #ifndef AUTHSVC_PERSON_LEFTOVER_STORE_H
 #define AUTHSVC_PERSON_LEFTOVER_STORE_H

@@ -6,6 +6,7 @@ PAGES=(
     "PROTOCOL protodoc"
     "CONFIG   ostiary-gateway --settings"
     "CONFIG   ostiary-usersvc --own-settings"
+    "CONFIG   ostiary-authsvc --own-settings"
     "CONFIG   ostiary-courier --own-settings"
 )
 

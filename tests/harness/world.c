@@ -53,11 +53,14 @@ static struct clock_source source = {world_wall, world_steady, NULL};
 static const void *settings_of(struct world *self, const struct service *service)
 {
     static const struct usersvc_config usersvc = {.usersvc_sign_up = true};
+    static const struct authsvc_config authsvc = {.authsvc_apps = 25};
 
     self->courier =
         (struct courier_config){.courier_give_up_hours = 48, .courier_mail_folder = self->mail};
     if (service == &courier_service)
         return &self->courier;
+    if (service == &authsvc_service)
+        return &authsvc;
     return service == &usersvc_service ? &usersvc : NULL;
 }
 

@@ -79,7 +79,9 @@ static struct auth *open_it(bool inline_work)
         .password = "correct horse",
     };
     actor_keys_make(opened->actor_key, secret);
+    static const struct authsvc_config config = {.authsvc_apps = 25};
     struct service_env env = {.data = check_dir(),
+                              .settings = &config,
                               .tenant = "default",
                               .inline_work = inline_work,
                               .kek = {kek, sizeof kek},

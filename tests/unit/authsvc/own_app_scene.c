@@ -1,16 +1,45 @@
 #include "own_app_scene.h"
 #include "secret.h"
+#include "session_store.h"
 
 struct auth *own_app_auth;
 static const char *const uris[] = {"https://app.example/callback"};
+
+static enum err put(struct db *db, void *arg)
+{
+    return session_store_put(db, arg);
+}
+
+/* Apps are made by those alone whose session lives. */
+static const char *signed_in(const char *person)
+{
+    const char *sid = arena_printf(check_mem(), "session of %s", person);
+    struct session session = {
+        .hash = secret_digest(check_mem(), bytes_of(sid)),
+        .sid = sid,
+        .person = person,
+        .sub = person,
+        .auth_time = own_app_auth->now,
+        .acr = "1",
+        .amr = "pwd",
+        .expires_at = INT64_MAX,
+        .idle_at = INT64_MAX,
+    };
+    enum err e = store_write(own_app_auth->svc->store, put, &session);
+
+    CHECK(e == OK || e == ERR_EXISTS);
+    return sid;
+}
 
 struct call *own_app_by(const char *person, const char *groups)
 {
     struct call *c = auth_call(own_app_auth);
     struct actor *actor = ARENA_NEW(check_mem(), actor);
 
-    *actor = (struct actor){
-        .person = person, .sid = "s", .groups = groups, .auth_time = own_app_auth->now};
+    *actor = (struct actor){.person = person,
+                            .sid = signed_in(person),
+                            .groups = groups,
+                            .auth_time = own_app_auth->now};
     c->role = ROLE_GATEWAY;
     c->actor = actor;
     return c;

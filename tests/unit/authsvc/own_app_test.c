@@ -122,6 +122,22 @@ static void what_is_wrong_fits_into_the_answer(void)
     CHECK(strlen(c->text) < 512);
 }
 
+static void a_setting_says_how_many_where_the_dialect_does_not(void)
+{
+    static const struct authsvc_config two = {.authsvc_apps = 2};
+    struct app_secret_reply a = {0};
+
+    own_app_auth = auth_open();
+    own_app_auth->svc->config = &two;
+    const struct app_add_request q = own_app_request(NULL), elsewhere = own_app_request("tachi");
+    own_app_make(&q);
+    own_app_make(&q);
+    struct call *c = own_app_ada();
+    CHECK_ERR(on_app_add(c, &q, &a), ERR_TOO_MANY);
+    CHECK_STR(c->text, "nobody may have more than 2 apps here");
+    CHECK_OK(on_app_add(own_app_ada(), &elsewhere, &a));
+}
+
 static void a_person_has_so_many_and_an_administrator_any_number(void)
 {
     struct app_secret_reply a = {0};
@@ -341,6 +357,7 @@ int main(void)
         CASE(an_app_made_in_one_works_where_its_owner_switches_it_on),
         CASE(what_an_owner_may_not_set_is_refused_by_name),
         CASE(what_is_wrong_fits_into_the_answer),
+        CASE(a_setting_says_how_many_where_the_dialect_does_not),
         CASE(a_person_has_so_many_and_an_administrator_any_number),
         CASE(an_app_may_be_unfinished_and_is_refused_until_it_is_not),
         CASE(to_strangers_there_is_no_such_app),
