@@ -11,7 +11,7 @@
 #include "words.h"
 
 static enum err find_client(struct call *c, const char *client_id, const char *dialect,
-                            const struct client **out)
+                            struct client *out)
 {
     struct client_record_reply record = {0};
     enum err e = authsvc_client_record(c, &(struct client_ref){client_id}, &record);
@@ -23,7 +23,7 @@ static enum err find_client(struct call *c, const char *client_id, const char *d
     if (record.client->disabled || !token_policy_admits(record.client, dialect))
         return refuse(c, ERR_UNKNOWN_CLIENT, "client %s is disabled, or not switched on for %s",
                       client_id, dialect);
-    *out = record.client;
+    *out = *record.client;
     return OK;
 }
 
@@ -73,7 +73,7 @@ enum err on_api_key_client(struct call *c, const struct api_key_client_request *
 {
     const char *dialect = token_policy_dialect(q->dialect);
     const struct api_key_policy *policy = api_key_policy_by_name(dialect);
-    const struct client *client = NULL;
+    struct client client = {0};
     enum err e = OK;
 
     if (!actor_acts_in(c->actor, dialect))
@@ -81,7 +81,7 @@ enum err on_api_key_client(struct call *c, const struct api_key_client_request *
     if (!policy || policy->shown != KEY_AGAIN)
         return refuse_openly(c, ERR_INVALID_REQUEST, "apps get no API keys in %s", dialect);
     if ((e = find_client(c, q->client_id, dialect, &client)) ||
-        (e = check_consent(c, client, dialect)))
+        (e = check_consent(c, &client, dialect)))
         return e;
-    return hand_out(c, policy, client, a);
+    return hand_out(c, policy, &client, a);
 }

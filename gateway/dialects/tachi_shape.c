@@ -21,8 +21,7 @@ const char *tachi_member(const struct exchange *x, const char *name)
 {
     const json_t *value = member(x, name);
 
-    return value && json_is_string(value) ? arena_strdup(x->call.mem, json_string_value(value))
-                                          : NULL;
+    return json_is_string(value) ? arena_strdup(x->call.mem, json_string_value(value)) : NULL;
 }
 
 /* -- what is said of a value ------------------------------------------------------------------- */
@@ -47,7 +46,7 @@ static const char *shown(struct arena *mem, const json_t *value)
 
 static bool is_text(const json_t *value)
 {
-    return value && json_is_string(value);
+    return json_is_string(value);
 }
 
 static bool is_code_grant(const json_t *value)
@@ -64,7 +63,7 @@ static bool is_name(const json_t *value)
 
 static bool is_null(const json_t *value)
 {
-    return value && json_is_null(value);
+    return json_is_null(value);
 }
 
 static bool is_text_or_null(const json_t *value)
@@ -82,7 +81,7 @@ static bool is_permissions(const json_t *value)
     size_t i = 0;
     json_t *each = NULL;
 
-    if (!value || !json_is_array(value))
+    if (!json_is_array(value))
         return false;
     json_array_foreach(value, i, each)
     {

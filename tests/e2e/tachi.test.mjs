@@ -218,6 +218,12 @@ test('a form is read as an empty object, and broken JSON is no request', async (
   assert.equal(broken.success, false)
 })
 
+test('a body of megabytes is not read', async () => {
+  const answer = await exchange({ code: 'x'.repeat(1 << 20) })
+  assert.equal(answer.status, 413)
+  assert.equal(answer.success, false)
+})
+
 test('the client exists', async () => {
   refused(
     await exchange({ client_id: 'CI' + '0'.repeat(40), client_secret: 'x', code: 'x', redirect_uri: 'y' }),

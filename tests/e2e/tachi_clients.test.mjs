@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { until } from './harness/cluster.mjs'
 import { Person } from './harness/person.mjs'
 import { PASSWORD, scene } from './harness/scene.mjs'
 import { Api, CLIENT, done, keyed, refused, sessionOf } from './harness/tachi.mjs'
@@ -79,6 +80,23 @@ test('a list has ones own, with their secrets', async () => {
     401,
     'You are not authenticated (for a session-level request, atleast).',
   )
+})
+
+test('a key is not enough', async () => {
+  const { token } = (
+    await alan.post('/api/v1/users/me/api-tokens/create', { permissions: ['submit_score'] })
+  ).body
+  at.secret(token)
+  const key = keyed(at.cluster.issuer, token)
+  const { clientID } = await make()
+  refused(
+    await key.get('/api/v1/clients'),
+    401,
+    'You are not authenticated (for a session-level request, atleast).',
+  )
+  refused(await key.post('/api/v1/clients/create', CLIENT), 401, 'You are not authenticated.')
+  refused(await key.patch(`/api/v1/clients/${clientID}`, { name: 'Mine' }), 401, 'You are not authenticated.')
+  refused(await key.delete(`/api/v1/clients/${clientID}`), 401, 'You are not authenticated.')
 })
 
 // -- create --
@@ -207,6 +225,9 @@ test('a new secret is bare, the old one is worth nothing, and keys go on', async
   const { clientSecret, ...rest } = done(await alan.post(path), 'Reset secret.')
   assert.match(clientSecret, /^[0-9a-f]{40}$/)
   assert.deepEqual({ ...rest, clientSecret: client.clientSecret }, client)
+  await until('the old secret is refused everywhere', async () => {
+    return (await redeem('x', client.clientSecret)).status === 403
+  }, 1500)
   refused(await redeem('x', client.clientSecret), 403, 'Invalid secret.')
   refused(await redeem('x', clientSecret), 404, 'This code does not exist.')
   assert.equal((await keyed(at.cluster.issuer, token).get('/api/v1/users/me')).status, 200)

@@ -98,4 +98,8 @@ test('who guesses has to wait', async () => {
   }
   assert.equal(answer.status, 429)
   assert.equal(answer.success, false)
+  const { message, description, headers, said } = answer
+  assert.equal(said.status, 429)
+  assert.equal(message, description)
+  assert.match(headers.get('retry-after'), /^\d+$/)
 })

@@ -21,7 +21,7 @@ export async function tachi(issuer, method, path, { json, headers = {}, body, fe
   assert.match(response.headers.get('content-type'), /^application\/json/)
   assert.equal(typeof said.success, 'boolean', text)
   assert.equal(typeof said.description, 'string', text)
-  return { status: response.status, headers: response.headers, ...said }
+  return { ...said, status: response.status, headers: response.headers, said }
 }
 
 // A client of the API: what it says goes out with these headers.
