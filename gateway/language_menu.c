@@ -25,7 +25,7 @@ const char *language_menu_back(struct exchange *x)
     const struct form asked = exchange_peek(x);
     struct buf query;
 
-    if (!x->route || !routes_is_page(x->route->path, strlen(x->route->path)))
+    if (!x->route || !routes_is_page(x->request.path, strlen(x->request.path)))
         return NULL;
     buf_init(&query, x->call.mem, 256);
     for (size_t i = 0; i < asked.n; i++) {
@@ -33,8 +33,8 @@ const char *language_menu_back(struct exchange *x)
             form_add(&query, asked.v[i].name, asked.v[i].value);
     }
     if (query.n == 0 || query.n > BACK_MAX || strcmp(x->route->method, "GET") != 0)
-        return x->route->path;
-    return arena_printf(x->call.mem, "%s?%s", x->route->path, buf_text(&query));
+        return x->request.path;
+    return arena_printf(x->call.mem, "%s?%s", x->request.path, buf_text(&query));
 }
 
 enum err route_language(struct exchange *x)

@@ -15,7 +15,7 @@ enum err account_enter(struct exchange *x)
 /* The address to come back to, unless it is one that cannot be asked for again. */
 static const char *here(struct exchange *x)
 {
-    const char *path = x->route->path;
+    const char *path = x->request.path;
 
     if (!routes_is_page(path, strlen(path)))
         return "/account";

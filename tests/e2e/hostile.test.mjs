@@ -36,11 +36,11 @@ let cluster, browser, eve, app, apps
 before(async () => {
   cluster = await startCluster()
   browser = await launch()
-  cluster.addPerson('eve', PASSWORD, ['--name', MARKUP[0]])
+  const { id } = cluster.addPerson('eve', PASSWORD, ['--name', MARKUP[0]])
   eve = new Person(cluster.issuer, 'eve', PASSWORD)
   await eve.signIn(await eve.visit('/sign-in'))
   apps = MARKUP.map((name, i) => new App(cluster, cluster.addClient(name, ['--confidential', '--redirect-uri', `${CALLBACK}?${encodeURIComponent(name)}`,
-    '--client-uri', `https://app.example/?${encodeURIComponent(MARKUP[i])}`, '--description', name, '--scope', 'openid profile offline_access']),
+    '--client-uri', `https://app.example/?${encodeURIComponent(MARKUP[i])}`, '--description', name, '--scope', 'openid profile offline_access', '--owner', id]),
     `${CALLBACK}?${encodeURIComponent(name)}`))
   app = apps[0]
 })

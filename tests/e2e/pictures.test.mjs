@@ -173,6 +173,60 @@ describe('a picture', () => {
   })
 })
 
+describe('the picture of an app', () => {
+  let owner, shop, page
+  const sendIcon = (person, bytes) => person.request(`/apps/${shop.client.client_id}/icon`, { method: 'POST', body: formWith(bytes) })
+  const asked = async () => (await (await newPerson()).visit(shop.authorizeUrl({ scope: 'openid' }))).html
+
+  before(async () => {
+    const { id } = cluster.addPerson('shopkeeper', PASSWORD)
+    owner = new Person(cluster.issuer, 'shopkeeper', PASSWORD)
+    await owner.signIn(await owner.visit('/sign-in'))
+    shop = new App(cluster, cluster.addClient('Shop', ['--confidential', '--redirect-uri', CALLBACK, '--owner', id]))
+    page = `/apps/${shop.client.client_id}/icon`
+  })
+
+  it('is given by its owner, and shown to whom the app asks', async () => {
+    assert.doesNotMatch(await asked(), /app-icons/)
+    const answer = await sendIcon(owner, png(300, 200, RED))
+    assert.equal(answer.status, 303)
+    assert.equal(answer.headers.get('location'), `${page}?saved=1`)
+    const address = (await owner.visit(page)).html.match(/src="(\/app-icons\/[0-9a-f]{32}\.png)"/)[1]
+    assert.ok((await asked()).includes(`src="${address}"`))
+    const response = await fetch(cluster.issuer + address)
+    assert.equal(response.headers.get('content-type'), 'image/png')
+  })
+
+  it('is nobody else\'s to change', async () => {
+    const eve = await newPerson()
+    assert.equal((await eve.visit(page)).status, 404)
+    assert.equal((await sendIcon(eve, png(8, 8, RED))).status, 404)
+    assert.equal((await eve.request(`${page}/remove`, { method: 'POST', body: new URLSearchParams() })).status, 404)
+    assert.match(await asked(), /app-icons/)
+  })
+
+  it('is told what is wrong with it', async () => {
+    const answer = await sendIcon(owner, Buffer.from(HTML))
+    assert.equal(answer.status, 415)
+    assert.match(await answer.text(), /not a picture/)
+  })
+
+  it('leads who is not signed in to this very page', async () => {
+    const answer = await new Person(cluster.issuer).request(page)
+    assert.equal(answer.headers.get('location'), `/sign-in?to=${encodeURIComponent(page)}`)
+  })
+
+  it('keeps its place in another language', async () => {
+    const { html } = await owner.visit(page)
+    assert.ok(html.includes(`name="back" value="${page}"`), html)
+  })
+
+  it('is taken away', async () => {
+    assert.equal((await owner.request(`${page}/remove`, { method: 'POST', body: new URLSearchParams() })).status, 303)
+    assert.doesNotMatch(await asked(), /app-icons/)
+  })
+})
+
 describe('somebody who means harm', () => {
   let person
   before(async () => (person = await newPerson()))
