@@ -14,6 +14,7 @@ static enum err add_owner(struct call *c, const char *owner, struct app_look_rep
     c->text = c->detail = NULL;
     if (e || person.disabled)
         return OK;
+    a->owner_sub = person.sub;
     a->owner_number = person.number;
     a->owner_username = person.username;
     return OK;
@@ -32,11 +33,14 @@ enum err on_app_look(struct call *c, const struct app_look_request *q, struct ap
     *a = (struct app_look_reply){
         .client_id = client.client_id,
         .client_name = client.client_name,
+        .description = client.description,
         .redirect_uris = client.redirect_uris,
         .scope = client.scope,
         .webhook_uri = client.webhook_uri,
         .api_key_template = client.api_key_template,
         .api_key_filename = client.api_key_filename,
+        .created_at = client.created_at,
+        .updated_at = client.updated_at,
     };
     return client.owner ? add_owner(c, client.owner, a) : OK;
 }

@@ -17,7 +17,8 @@ static int hex_value(char c)
     return -1;
 }
 
-const char *form_decode(struct arena *mem, const char *text, size_t n, const char **why)
+static const char *decode(struct arena *mem, const char *text, size_t n,
+                          bool (*valid)(const char *text, size_t n), const char **why)
 {
     char *out = arena_alloc(mem, n + 1);
     size_t len = 0;
@@ -37,11 +38,37 @@ const char *form_decode(struct arena *mem, const char *text, size_t n, const cha
         out[len++] = (char)(high * 16 + low);
         i += 2;
     }
-    if (!text_valid(out, len)) {
+    if (!valid(out, len)) {
         *why = "a control character, or bytes that are not UTF-8";
         return NULL;
     }
     return out;
+}
+
+const char *form_decode(struct arena *mem, const char *text, size_t n, const char **why)
+{
+    return decode(mem, text, n, text_valid, why);
+}
+
+enum err form_lines(struct arena *mem, const char *query, const char *name, const char **out,
+                    const char **why)
+{
+    const size_t len = strlen(name);
+    const char *fault = NULL;
+
+    *out = NULL;
+    for (const char *p = query; p && *p; p += strspn(p, "&")) {
+        size_t n = strcspn(p, "&");
+        if (n > len && strncmp(p, name, len) == 0 && p[len] == '=') {
+            *out = decode(mem, p + len + 1, n - len - 1, text_lines_valid, &fault);
+            break;
+        }
+        p += n;
+    }
+    if (!fault)
+        return OK;
+    *why = arena_printf(mem, "%s contains %s", name, fault);
+    return ERR_BAD_FIELD;
 }
 
 /* name=value, at the place `number` of the form. */

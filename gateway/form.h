@@ -28,6 +28,11 @@ const char *form_get(const struct form *self, const char *name); /* the first; N
  * and the form without their second values. */
 const char *form_repeated(struct arena *mem, const struct msg_desc *desc, struct form *self);
 
+/* The first parameter of that name in a query string (NULL: none), where line ends and tabs are
+ * fine. *out NULL: it is not there.  ERR_BAD_FIELD: as form_parse. */
+enum err form_lines(struct arena *mem, const char *query, const char *name, const char **out,
+                    const char **why) MUST_CHECK;
+
 /* One name or value.  NULL in *why: fine; else what is wrong with it. */
 const char *form_decode(struct arena *mem, const char *text, size_t n, const char **why);
 

@@ -123,14 +123,21 @@ static const char *first(const char *a, const char *b)
     return a && *a ? a : b && *b ? b : NULL;
 }
 
+/* Beside it may stand a document, which has lines; what is malformed is not there. */
+static const char *parameter(struct exchange *x, const char *name)
+{
+    const char *why = NULL, *out = NULL;
+
+    return form_lines(x->call.mem, x->request.query, name, &out, &why) ? NULL : out;
+}
+
 static enum err find_key(struct exchange *x, const char **key)
 {
     static const char segment[] = "personal_token";
-    const struct form query = exchange_peek(x);
     const char *header = first(request_header(&x->request, "Personal-Token"),
                                request_header(&x->request, "Api-Key"));
 
-    *key = first(header, first(form_get(&query, "personalToken"), form_get(&query, "apiKey")));
+    *key = first(header, first(parameter(x, "personalToken"), parameter(x, "apiKey")));
     if (*key || !strstr(x->route->path, "/:personal_token"))
         return OK;
     return exchange_segment(x, segment, key);

@@ -18,17 +18,25 @@ static const struct directive known[] = {
 
 /* A list that is being made of rows that fit. */
 struct list {
+    struct arena *mem;
     struct gql_given *v;
-    size_t n;
+    size_t n, room;
 };
 
-static struct list list_new(const struct gql_ask *ask, size_t most)
+static struct list list_new(const struct gql_ask *ask)
 {
-    return (struct list){arena_array(ask->mem, most + 1, sizeof(struct gql_given)), 0};
+    return (struct list){.mem = ask->mem};
 }
 
 static void list_add(struct list *self, const void *p)
 {
+    if (self->n == self->room) {
+        const struct gql_given *old = self->v;
+        self->room = self->room ? self->room * 2 : 8;
+        self->v = arena_array(self->mem, self->room, sizeof *self->v);
+        if (old)
+            memcpy(self->v, old, self->n * sizeof *old);
+    }
     self->v[self->n++] = (struct gql_given){.kind = GQL_G_OBJECT, .p = p};
 }
 
@@ -95,7 +103,7 @@ static enum err mutation(const struct gql_ask *ask, struct gql_given *out)
 
 static enum err types(const struct gql_ask *ask, struct gql_given *out)
 {
-    struct list list = list_new(ask, ask->schema->own->n_types + gql_builtin.n_types);
+    struct list list = list_new(ask);
     const struct gql_type *t;
 
     for (size_t i = 0; (t = gql_schema_type_at(ask->schema, i)); i++)
@@ -105,7 +113,7 @@ static enum err types(const struct gql_ask *ask, struct gql_given *out)
 
 static enum err directives(const struct gql_ask *ask, struct gql_given *out)
 {
-    struct list list = list_new(ask, ARRAY_LEN(known));
+    struct list list = list_new(ask);
 
     for (size_t i = 0; i < ARRAY_LEN(known); i++)
         list_add(&list, &known[i]);
@@ -160,7 +168,7 @@ static enum err type_inner(const struct gql_ask *ask, struct gql_given *out)
 static enum err type_fields(const struct gql_ask *ask, struct gql_given *out)
 {
     const struct gql_type *t = type_of(ask);
-    struct list list = list_new(ask, ask->schema->own->n_fields + gql_builtin.n_fields);
+    struct list list = list_new(ask);
     const struct gql_field *f;
 
     if (!t || !gql_type_composite(t))
@@ -176,7 +184,7 @@ static enum err type_fields(const struct gql_ask *ask, struct gql_given *out)
 static enum err type_interfaces(const struct gql_ask *ask, struct gql_given *out)
 {
     const struct gql_type *t = type_of(ask), *o;
-    struct list list = list_new(ask, ask->schema->own->n_types);
+    struct list list = list_new(ask);
 
     if (!t || !gql_type_composite(t))
         return nothing(ask, out);
@@ -189,7 +197,7 @@ static enum err type_interfaces(const struct gql_ask *ask, struct gql_given *out
 
 static enum err type_possible(const struct gql_ask *ask, struct gql_given *out)
 {
-    struct list list = list_new(ask, ask->schema->own->n_types);
+    struct list list = list_new(ask);
     const struct gql_type *o;
 
     if (!is_kind(ask, GQL_TYPE_INTERFACE))
@@ -203,7 +211,7 @@ static enum err type_possible(const struct gql_ask *ask, struct gql_given *out)
 
 static enum err type_values(const struct gql_ask *ask, struct gql_given *out)
 {
-    struct list list = list_new(ask, ask->schema->own->n_values + gql_builtin.n_values);
+    struct list list = list_new(ask);
     const struct gql_enum_value *v;
 
     if (!is_kind(ask, GQL_TYPE_ENUM))
@@ -227,7 +235,7 @@ static enum err type_one_of(const struct gql_ask *ask, struct gql_given *out)
 static enum err give_inputs(const struct gql_ask *ask, const char *type, const char *field,
                             struct gql_given *out)
 {
-    struct list list = list_new(ask, ask->schema->own->n_inputs + gql_builtin.n_inputs);
+    struct list list = list_new(ask);
     const struct gql_input *in;
 
     for (size_t i = 0; (in = gql_schema_input_at(ask->schema, i)); i++) {

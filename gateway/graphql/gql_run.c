@@ -4,6 +4,14 @@
 #include "gql_print.h"
 #include <string.h>
 
+enum { KNOWN = 64 };
+
+/* A field that was looked up: a list asks for the same one with each of its elements. */
+struct known {
+    const char *name, *type; /* name: that very text of the document */
+    const struct gql_field *field;
+};
+
 struct run {
     const struct gql_world *world;
     const struct gql_job *job;
@@ -14,6 +22,7 @@ struct run {
     size_t begin; /* of the answer, in bytes of out */
     int answered;
     bool too_much; /* the answer has become too large: nothing of it is given */
+    struct known known[KNOWN];
 };
 
 /* Where in the answer something is. */
@@ -219,11 +228,20 @@ static bool resolve(struct run *self, const struct gql_field *f, const struct ob
     return false;
 }
 
+static const struct gql_field *field_of(struct run *self, const char *type, const char *name)
+{
+    struct known *known = &self->known[(uintptr_t)name / 16 % KNOWN]; /* as arenas align */
+
+    if (known->name != name || strcmp(known->type, type) != 0)
+        *known = (struct known){name, type, gql_schema_field(self->world->schema, type, name)};
+    return known->field;
+}
+
 /* false: the object cannot be without it. */
 static bool put_field(struct run *self, const struct object *object, const struct gql_group *g)
 {
     const struct gql_selection *s = g->first->field;
-    const struct gql_field *f = gql_schema_field(self->world->schema, object->type, s->name);
+    const struct gql_field *f = field_of(self, object->type, s->name);
     const struct path path = {.key = g->key, .above = object->path};
     const struct place at = {g, s->at, &path};
     const struct gql_mark mark = gql_print_mark(self->out);

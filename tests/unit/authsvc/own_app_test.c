@@ -320,6 +320,7 @@ static void everybody_may_look_at_it_where_it_is_switched_on(void)
     own_app_auth = auth_open();
     struct app_add_request q = own_app_request("tachi");
     q.webhook_uri = "https://app.example/hook";
+    q.description = "Writes things down";
     q.scope = "submit_score";
     own_app_auth->person.number = 7;
     const char *id = own_app_make(&q).app->client_id;
@@ -330,6 +331,9 @@ static void everybody_may_look_at_it_where_it_is_switched_on(void)
     CHECK_STR(a.redirect_uris.v[0], "https://app.example/callback");
     CHECK_STR(a.owner_username, "ada");
     CHECK_INT(a.owner_number, 7);
+    CHECK_STR(a.owner_sub, own_app_auth->person.sub);
+    CHECK_STR(a.description, "Writes things down");
+    CHECK(a.created_at > 0 && a.updated_at == a.created_at);
     CHECK_ERR(look(id, "standard", &a), ERR_UNKNOWN_CLIENT);
     CHECK_ERR(look("CI-nobody", "tachi", &a), ERR_UNKNOWN_CLIENT);
     own_app_auth->person.disabled = true;

@@ -160,6 +160,35 @@ static void content_types_of_forms_are_told_apart(void)
         CHECK_INT(form_content_type(cases[i].type), cases[i].is);
 }
 
+static void one_parameter_may_have_lines(void)
+{
+    static const struct {
+        const char *query, *is;
+    } cases[] = {
+        {NULL, NULL},
+        {"", NULL},
+        {"a=1", NULL},
+        {"qq=1", NULL},
+        {"q", NULL},
+        {"q=", ""},
+        {"q=a+b%20c", "a b c"},
+        {"a=1&q=2&q=3", "2"},
+        {"&&q=%7Bme%0A%09%7Bid%7D%0D%7D&x", "{me\n\t{id}\r}"},
+        {"q=%00", "q contains a control character, or bytes that are not UTF-8"},
+        {"q=a%0A%00", "q contains a control character, or bytes that are not UTF-8"},
+        {"q=%0A%1F", "q contains a control character, or bytes that are not UTF-8"},
+        {"q=%C3%0A%A9", "q contains a control character, or bytes that are not UTF-8"},
+        {"q=%", "q contains a '%' without two hexadecimal digits"},
+        {"a=%&q=1", "1"},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        const char *out = NULL, *why = NULL;
+        enum err e = form_lines(check_mem(), cases[i].query, "q", &out, &why);
+        CHECK_STR(e ? why : out, cases[i].is);
+    }
+}
+
 int main(void)
 {
     return check_run((struct check[]){
@@ -170,6 +199,7 @@ int main(void)
         CASE(repeated_parameters_are_named_if_they_matter),
         CASE(what_is_written_is_read_again),
         CASE(content_types_of_forms_are_told_apart),
+        CASE(one_parameter_may_have_lines),
         {NULL, NULL},
     });
 }

@@ -1,0 +1,372 @@
+/* opencollective_graph_app.c - apps: to anybody what an app is, to its owner its secret. */
+#include "opencollective_graph.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE = 100, APPS_MAX = 200 };
+
+/* -- reading --------------------------------------------------------------------------------------
+ */
+
+static struct oc_app own(const struct oc_graph *g, const struct own_app *app)
+{
+    return (struct oc_app){
+        .client_id = app->client_id,
+        .name = app->client_name,
+        .description = app->description,
+        .redirect_uri = app->redirect_uris.n ? app->redirect_uris.v[0] : NULL,
+        .account = g->me,
+        .created_at = app->created_at,
+        .updated_at = app->updated_at,
+        .own = true,
+        .secret_kept = app->secret_kept,
+    };
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const struct oc_app *x = a, *y = b;
+
+    if (x->created_at != y->created_at)
+        return x->created_at < y->created_at ? 1 : -1;
+    return strcmp(x->client_id, y->client_id);
+}
+
+enum err oc_apps_read(struct oc_graph *self)
+{
+    struct call *c = &self->x->call;
+    struct client_page_request q = {.limit = PAGE, .dialect = OC_DIALECT};
+    struct oc_app *apps;
+    size_t n = 0;
+
+    if (self->apps.v)
+        return OK;
+    apps = arena_array(c->mem, APPS_MAX + 1, sizeof *apps);
+    do {
+        struct app_page page;
+        enum err e = oc_graph_call(self);
+        if (!e)
+            e = authsvc_app_list(c, &q, &page);
+        if (e)
+            return e;
+        for (size_t i = 0; i < page.apps.n && n < APPS_MAX; i++)
+            apps[n++] = own(self, &page.apps.v[i]);
+        q.after = page.next;
+    } while (q.after && n < APPS_MAX);
+    qsort(apps, n, sizeof *apps, newest_first);
+    self->apps = (struct oc_apps){apps, n};
+    return OK;
+}
+
+static const struct oc_app *find_own(const struct oc_graph *self, const char *client_id)
+{
+    for (size_t i = 0; i < self->apps.n; i++) {
+        if (strcmp(self->apps.v[i].client_id, client_id) == 0)
+            return &self->apps.v[i];
+    }
+    return NULL;
+}
+
+/* Of others no more is told than what they are called. */
+static const struct oc_account *owner_of(struct arena *mem, const struct app_look_reply *a)
+{
+    struct oc_account *owner = arena_alloc(mem, sizeof *owner);
+
+    if (!a->owner_sub)
+        return NULL;
+    *owner = (struct oc_account){
+        .id = a->owner_sub,
+        .slug = a->owner_username,
+        .name = a->owner_username,
+        .number = a->owner_number,
+    };
+    return owner;
+}
+
+static enum err look(struct oc_graph *self, const char *client_id, const struct oc_app **out)
+{
+    struct call *c = &self->x->call;
+    const struct app_look_request q = {.client_id = client_id, .dialect = OC_DIALECT};
+    struct app_look_reply a;
+
+    enum err e = oc_graph_call(self);
+    if (!e)
+        e = authsvc_app_look(c, &q, &a);
+    if (e == ERR_UNKNOWN_CLIENT)
+        return refuse_openly(c, ERR_NOT_FOUND, "Application Not Found");
+    if (e)
+        return e;
+    struct oc_app *app = arena_alloc(c->mem, sizeof *app);
+    *app = (struct oc_app){
+        .client_id = a.client_id,
+        .name = a.client_name,
+        .description = a.description,
+        .redirect_uri = a.redirect_uris.n ? a.redirect_uris.v[0] : NULL,
+        .account = owner_of(c->mem, &a),
+        .created_at = a.created_at,
+        .updated_at = a.updated_at,
+    };
+    *out = app;
+    return OK;
+}
+
+enum err oc_apps_find(struct oc_graph *self, const char *client_id, const struct oc_app **out)
+{
+    enum err e = self->caller.kind == OC_SESSION ? oc_apps_read(self) : OK;
+
+    if (e)
+        return e;
+    *out = find_own(self, client_id);
+    return *out ? OK : look(self, client_id, out);
+}
+
+/* The one that id or clientId names. */
+static enum err find(struct oc_graph *self, const struct gql_value *reference,
+                     const struct oc_app **out)
+{
+    const char *id = gql_text(reference, "id");
+    int64_t number;
+
+    if (!id)
+        id = gql_text(reference, "clientId");
+    if (!id && !gql_int(reference, "legacyId", &number))
+        return refuse_openly(&self->x->call, ERR_BAD_FIELD, "Please provide an id");
+    if (!id || !*id || strlen(id) > 256)
+        return refuse_openly(&self->x->call, ERR_NOT_FOUND, "Application Not Found");
+    return oc_apps_find(self, id, out);
+}
+
+enum err oc_query_app(const struct gql_ask *ask, struct gql_given *out)
+{
+    const struct oc_app *app = NULL;
+
+    enum err e = find(ask->ctx, ask->args, &app);
+    return e ? e : oc_give(app, out);
+}
+
+enum err oc_account_apps(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+
+    if (!((const struct oc_account *)ask->self)->own)
+        return oc_null(ask, out);
+    enum err e = oc_graph_managing(g);
+    if (!e)
+        e = oc_apps_read(g);
+    return e ? e : oc_graph_list(ask, g->apps.v, sizeof *g->apps.v, g->apps.n, out);
+}
+
+/* -- fields ---------------------------------------------------------------------------------------
+ */
+
+enum err oc_app_type(const struct gql_ask *ask, struct gql_given *out)
+{
+    (void)ask;
+    *out = (struct gql_given){.kind = GQL_G_TEXT, .text = "OAUTH"};
+    return OK;
+}
+
+enum err oc_app_account(const struct gql_ask *ask, struct gql_given *out)
+{
+    const struct oc_app *app = ask->self;
+
+    *out = (struct gql_given){.kind = GQL_G_OBJECT, .p = app->account, .type = "Individual"};
+    return OK;
+}
+
+enum err oc_app_secret(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+    const struct oc_app *app = ask->self;
+    const struct app_secret_request q = {.client_id = app->client_id, .dialect = OC_DIALECT};
+    struct app_secret_reply a = {0};
+
+    *out = (struct gql_given){.kind = GQL_G_TEXT, .text = app->secret};
+    if (app->secret || !app->own || !app->secret_kept)
+        return OK;
+    enum err e = oc_graph_call(g);
+    if (!e)
+        e = authsvc_app_secret_reveal(&g->x->call, &q, &a);
+    out->text = a.client_secret;
+    return e;
+}
+
+enum err oc_app_authorization(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+    const struct oc_app *app = ask->self;
+
+    if (g->caller.kind != OC_SESSION)
+        return oc_null(ask, out);
+    enum err e = oc_authorizations_read(g);
+    return e ? e : oc_give(oc_authorizations_find(g, app->client_id), out);
+}
+
+/* -- changes --------------------------------------------------------------------------------------
+ */
+
+/* What an app may ask for: all that is offered (docs of the dialect). */
+static const char SCOPES[] = "email incognito account expenses orders transactions virtualCards "
+                             "updates conversations webhooks host";
+
+/* Whose it is to be: nobody manages but their own account. */
+static enum err check_account(struct oc_graph *g, const struct gql_value *of)
+{
+    const struct gql_value *reference = gql_member(of, "account");
+    const struct oc_account *account = g->me;
+    bool named = reference && reference->kind == GQL_OBJECT;
+
+    enum err e = named ? oc_account_find(g, reference->first, &account) : OK;
+    if (!e && !account)
+        return refuse_openly(&g->x->call, ERR_NOT_FOUND, "Account Not Found");
+    return e;
+}
+
+static enum err check_name(struct oc_graph *g, const char *name)
+{
+    const struct msg_field *field = msg_field_by_name(&app_add_request_desc, "client_name", 11);
+
+    if (!name || !*name)
+        return refuse_openly(&g->x->call, ERR_BAD_FIELD, "name is missing");
+    const char *fault = msg_text_fault(field, name, strlen(name), g->x->call.mem);
+    return fault ? refuse_openly(&g->x->call, ERR_BAD_FIELD, "name is %s", fault) : OK;
+}
+
+/* "" counts as none. */
+static enum err check_description(struct oc_graph *g, const char *description)
+{
+    const struct msg_field *field = msg_field_by_name(&app_add_request_desc, "description", 11);
+
+    if (!description || !*description)
+        return OK;
+    const char *fault = msg_text_fault(field, description, strlen(description), g->x->call.mem);
+    return fault ? refuse_openly(&g->x->call, ERR_BAD_FIELD, "description is %s", fault) : OK;
+}
+
+static enum err check_new(struct oc_graph *g, const struct gql_value *of)
+{
+    enum err e = check_account(g, of);
+
+    if (!e && strcmp(gql_text(of, "type"), "OAUTH") != 0)
+        return refuse_openly(&g->x->call, ERR_BAD_FIELD,
+                             "API_KEY is not made any more: make a personal token");
+    if (!e)
+        e = check_name(g, gql_text(of, "name"));
+    return e ? e : check_description(g, gql_text(of, "description"));
+}
+
+static const char *or_null(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+enum err oc_app_create(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+    struct call *c = &g->x->call;
+    const struct gql_value *of = gql_object(ask->args, "application");
+    const char *uri = gql_text(of, "redirectUri");
+    struct app_secret_reply a;
+
+    enum err e = oc_graph_managing(g);
+    if (!e)
+        e = check_new(g, of);
+    if (!e)
+        e = oc_graph_call(g);
+    if (e)
+        return e;
+    const struct app_add_request q = {
+        .client_name = gql_text(of, "name"),
+        .description = or_null(gql_text(of, "description")),
+        .confidential = true,
+        .redirect_uris = {&uri, uri != NULL},
+        .scope = SCOPES,
+        .dialect = OC_DIALECT,
+    };
+    e = authsvc_app_add(c, &q, &a);
+    if (e == ERR_TOO_MANY)
+        return refuse_openly(c, e,
+                             "You have reached the maximum number of applications for this user");
+    if (e)
+        return e;
+    struct oc_app *app = arena_alloc(c->mem, sizeof *app);
+    *app = own(g, a.app);
+    app->secret = a.client_secret;
+    g->apps.v = NULL;
+    return oc_give(app, out);
+}
+
+/* The app, if whoever asks owns it. */
+static enum err find_to_change(struct oc_graph *g, const struct gql_value *of,
+                               const struct oc_app **out)
+{
+    enum err e = oc_graph_managing(g);
+
+    if (!e)
+        e = find(g, of, out);
+    if (e)
+        return e;
+    assert(*out);
+    if (!(*out)->own)
+        return refuse_openly(&g->x->call, ERR_FORBIDDEN,
+                             "Authenticated user is not the application owner.");
+    return OK;
+}
+
+static enum err check_change(struct oc_graph *g, const struct gql_value *of)
+{
+    const char *name = gql_text(of, "name");
+    enum err e = name ? check_name(g, name) : OK;
+
+    return e ? e : check_description(g, gql_text(of, "description"));
+}
+
+enum err oc_app_update(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+    struct call *c = &g->x->call;
+    const struct gql_value *of = gql_object(ask->args, "application");
+    const char *uri = gql_text(of, "redirectUri");
+    const struct oc_app *was = NULL;
+    struct own_app a;
+
+    enum err e = find_to_change(g, of, &was);
+    if (!e)
+        e = check_change(g, of);
+    if (!e)
+        e = oc_graph_call(g);
+    if (e)
+        return e;
+    const struct app_update_request q = {
+        .client_id = was->client_id,
+        .client_name = gql_text(of, "name"),
+        .description = gql_text(of, "description"),
+        .redirect_uris = {&uri, uri != NULL},
+    };
+    e = authsvc_app_update(c, &q, &a);
+    if (e)
+        return e;
+    struct oc_app *app = arena_alloc(c->mem, sizeof *app);
+    *app = own(g, &a);
+    g->apps.v = NULL;
+    return oc_give(app, out);
+}
+
+enum err oc_app_delete(const struct gql_ask *ask, struct gql_given *out)
+{
+    struct oc_graph *g = ask->ctx;
+    const struct oc_app *was = NULL;
+
+    enum err e = find_to_change(g, gql_object(ask->args, "application"), &was);
+    if (!e)
+        e = oc_graph_call(g);
+    if (!e)
+        e = authsvc_app_delete(&g->x->call, &(struct client_ref){was->client_id}, &NOTHING);
+    if (e)
+        return e;
+    struct oc_app *app = arena_alloc(ask->mem, sizeof *app);
+    *app = *was;
+    app->secret_kept = false;
+    g->apps.v = NULL;
+    return oc_give(app, out);
+}
