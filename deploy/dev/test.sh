@@ -107,7 +107,7 @@ stage_e2e_asan() {
 
 # Tests that drive a browser, most of whose time is its own.
 with_browser() {
-    (cd "$ROOT/tests/e2e" && grep -l harness/chromium ./*.test.mjs) | sed 's|^./||; s|.test.mjs$||' | paste -sd '|'
+    (cd "$ROOT/tests/e2e" && grep -lE 'harness/chromium|playwright-core' ./*.test.mjs) | sed 's|^./||; s|.test.mjs$||' | paste -sd '|'
 }
 
 stage_soak() {
