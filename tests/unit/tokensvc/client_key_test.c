@@ -1,22 +1,11 @@
 /* API keys that a client has of a person without a code, within consent given before. */
 #include "api_key.h"
+#include "key_scene.h"
 #include "place.h"
-#include "rig.h"
 #include "shape.h"
 #include <string.h>
 
 #define SCOPE "submit_score manage_rivals"
-
-static struct call *as(struct rig *rig, const char *person)
-{
-    struct call *c = ARENA_NEW(check_mem(), call);
-    struct actor *actor = ARENA_NEW(check_mem(), actor);
-
-    *c = rig_call(rig, check_mem());
-    *actor = (struct actor){.person = person, .sid = "s", .auth_time = c->now};
-    c->actor = actor;
-    return c;
-}
 
 static struct rig *begin(void)
 {
@@ -31,16 +20,16 @@ static enum err ask(struct rig *rig, const char *client_id, const char *dialect,
                     struct api_key_client_reply *a)
 {
     *a = (struct api_key_client_reply){0};
-    return on_api_key_client(as(rig, "ada"), &(struct api_key_client_request){client_id, dialect},
-                             a);
+    return on_api_key_client(key_by(rig, "ada"),
+                             &(struct api_key_client_request){client_id, dialect}, a);
 }
 
 static struct api_key_page keys(struct rig *rig, const char *dialect)
 {
     struct api_key_page a = {0};
 
-    CHECK_OK(
-        on_api_key_list(as(rig, "ada"), &(struct api_key_page_request){.dialect = dialect}, &a));
+    CHECK_OK(on_api_key_list(key_by(rig, "ada"), &(struct api_key_page_request){.dialect = dialect},
+                             &a));
     return a;
 }
 
@@ -168,7 +157,7 @@ static void a_list_shows_values_where_its_dialect_does(void)
     const struct api_key_add_request ours = {.name = "backup"};
 
     CHECK_OK(ask(rig, "app", "tachi", &a));
-    CHECK_OK(on_api_key_add(as(rig, "ada"), &ours, &own));
+    CHECK_OK(on_api_key_add(key_by(rig, "ada"), &ours, &own));
     struct api_key_page page = keys(rig, "tachi");
     CHECK_INT(page.keys.n, 1);
     CHECK_STR(page.keys.v[0].secret, a.secret);
@@ -193,11 +182,11 @@ static void its_person_may_end_it_by_its_value(void)
     CHECK_OK(ask(rig, "app", "tachi", &a));
     const struct api_key_ref value = {.secret = a.secret}, none = {0},
                              both = {.id = a.key->id, .secret = a.secret};
-    CHECK_ERR(on_api_key_revoke(as(rig, "ada"), &none, &done), ERR_BAD_FIELD);
-    CHECK_ERR(on_api_key_revoke(as(rig, "ada"), &both, &done), ERR_BAD_FIELD);
-    CHECK_ERR(on_api_key_revoke(as(rig, "eve"), &value, &done), ERR_NOT_FOUND);
-    CHECK_OK(on_api_key_revoke(as(rig, "ada"), &value, &done));
-    CHECK_ERR(on_api_key_revoke(as(rig, "ada"), &value, &done), ERR_NOT_FOUND);
+    CHECK_ERR(on_api_key_revoke(key_by(rig, "ada"), &none, &done), ERR_BAD_FIELD);
+    CHECK_ERR(on_api_key_revoke(key_by(rig, "ada"), &both, &done), ERR_BAD_FIELD);
+    CHECK_ERR(on_api_key_revoke(key_by(rig, "eve"), &value, &done), ERR_NOT_FOUND);
+    CHECK_OK(on_api_key_revoke(key_by(rig, "ada"), &value, &done));
+    CHECK_ERR(on_api_key_revoke(key_by(rig, "ada"), &value, &done), ERR_NOT_FOUND);
     CHECK_INT(keys(rig, NULL).keys.n, 0);
     rig_close();
 }
