@@ -3,6 +3,7 @@
 #include "authsvc.h"
 #include "code_store.h"
 #include "hook.h"
+#include "notice.h"
 #include "random.h"
 #include "secret.h"
 #include "words.h"
@@ -35,6 +36,8 @@ static enum err give_consent(struct db *db, struct issue *i)
         e = consent_store_number(db, &key, i->it->visitor.number);
     if (!e)
         e = auth_event_consent_given(db, i->c, &key, &before, &now);
+    if (!e)
+        e = notice_of_consent(db, i->c, &i->it->visitor, &ask->client, &before, &now);
     return e ? e : hook_tell(db, i->c, &ask->client, HOOK_granted, i->it->visitor.number);
 }
 

@@ -28,6 +28,8 @@ static enum err ask_person(struct call *c, const struct session *session, bool *
     *stands = !e && !person.disabled && person.generation == session->person_generation;
     out->groups = person.groups;
     out->number = person.number;
+    out->email = person.email;
+    out->locale = person.locale;
     out->bot = person.bot_of != NULL;
     if (!*stands || !out->bot)
         return OK;

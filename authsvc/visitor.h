@@ -18,6 +18,7 @@ struct visitor {
     const char *groups;            /* of the person; NULL: none */
     bool bot;                      /* it is no person */
     int64_t number;                /* of the person; 0: none */
+    const char *email, *locale;    /* of the person; NULL: not known */
 };
 
 /* cookie: NULL when there is none.  Asks usersvc about the person.  Counts as use. */

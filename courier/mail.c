@@ -2,6 +2,7 @@
 #include "embed.h"
 #include "fill.h"
 #include "mail_texts.h"
+#include "words.h"
 #include <string.h>
 
 EMBED(mail_html, EMBED_DIR "/mail.html");
@@ -58,6 +59,19 @@ static const char *link_of(struct arena *mem, const struct mail_site *site, cons
                         order->token ? order->token : "");
 }
 
+/* As a list that people read. */
+static const char *scope_of(struct arena *mem, const struct mail_texts *texts,
+                            const struct mail_order *order)
+{
+    const char *word = NULL, *at = order->scope;
+    struct buf out;
+
+    buf_init(&out, mem, 128);
+    while ((word = words_next(mem, &at)))
+        buf_printf(&out, "%s%s", out.n ? ", " : "", word);
+    return out.n ? buf_text(&out) : texts->v[MAIL_app_allowed_nothing];
+}
+
 static enum err check(const struct kind *kind, const struct mail_order *order, int64_t now)
 {
     if (!kind)
@@ -74,7 +88,10 @@ enum err mail_write(struct arena *mem, const struct mail_site *site, const char 
 {
     const struct kind *kind = kind_of(order->template);
     const struct mail_texts *texts = mail_texts_for(order->locale);
-    const struct fill us[] = {{"site", site->authority}, {NULL, NULL}};
+    const struct fill us[] = {{"site", site->authority},
+                              {"app", order->app ? order->app : ""},
+                              {"scope", scope_of(mem, texts, order)},
+                              {NULL, NULL}};
 
     enum err e = check(kind, order, now);
     if (e)

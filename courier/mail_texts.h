@@ -3,7 +3,7 @@
  *
  * One file per language, texts/<id>.def, of rows TEXT(key, "words"); en.def
  * tells which keys there are, and the compiler that none is missing elsewhere.
- * {site}, {minutes} and {hours} stand for what is filled in.  No text has markup:
+ * {site}, {minutes}, {hours}, {app} and {scope} stand for what is filled in.  No text has markup:
  * whoever puts it into HTML escapes it.
  */
 #ifndef COURIER_MAIL_TEXTS_H

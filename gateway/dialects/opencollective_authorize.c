@@ -120,14 +120,14 @@ static void answer(struct exchange *x, const struct interaction_step *step)
     reply_text(&x->reply, 200, "application/json", buf_bytes(&body));
 }
 
-static enum err deny(struct exchange *x, struct interaction_step *step)
+static enum err deny(struct exchange *x, const struct interaction_step *step)
 {
     struct authorization_response no = *step->answer;
+    const struct interaction_step said = {.answer = &no, .dialect = step->dialect};
 
     no.code = NULL;
     no.error = "access_denied";
-    step->answer = &no;
-    answer(x, step);
+    answer(x, &said);
     return OK;
 }
 

@@ -18,9 +18,11 @@ static const char *with_blanks(struct arena *mem, const char *text)
     char *out = arena_alloc(mem, strlen(text) + 1), *at = out;
 
     for (const char *p = text; *p; p++) {
-        char c = *p == ',' ? ' ' : *p;
-        if (c != ' ' || (at > out && at[-1] != ' '))
-            *at++ = c;
+        bool blank = *p == ',' || *p == ' ';
+        if (!blank)
+            *at++ = *p;
+        else if (at > out && at[-1] != ' ')
+            *at++ = ' ';
     }
     if (at > out && at[-1] == ' ')
         at--;

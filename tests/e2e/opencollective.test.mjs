@@ -2,9 +2,11 @@
 // the tables of errors.
 
 import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { CALLBACK, pkce } from './harness/app.mjs'
-import { startCluster } from './harness/cluster.mjs'
+import { startCluster, until } from './harness/cluster.mjs'
 import { Person } from './harness/person.mjs'
 
 const PASSWORD = 'open sesame, please'
@@ -195,6 +197,17 @@ describe('the page', () => {
     assert.match((await someone.visit(ask(app))).location, /code=/, 'without a click')
     assert.match((await someone.visit(ask(app, { scope: 'email' }))).location, /code=/, 'nor for less')
     assert.ok(!(await someone.visit(ask(app, { scope: 'email host' }))).location, 'but for more')
+
+    const folder = join(cluster.dir, 'mail') // without a mail server mails are files
+    const mails = () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith('.eml'))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .filter((mail) => /^To: <ada@example\.org>\r$/m.test(mail))
+    await until('the mail that tells of it', () => mails().length)
+    assert.equal(mails().length, 1)
+    assert.match(mails()[0], /Linked roles/)
+    assert.match(mails()[0], /What it may do: account, email\./)
   })
 
   it('tells the app of a no', async () => {

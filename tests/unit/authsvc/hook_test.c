@@ -25,14 +25,23 @@ static void begin(const char *webhook_uri)
     session = auth_sign_in(auth, NULL, NULL);
 }
 
-/* What waits for the courier. */
+/* The messages to apps that wait for the courier; what people are told is not looked at here. */
 static struct outbox_since_reply waiting(void)
 {
     struct outbox_since_reply a = {0};
+    struct outbox_item *hooks = NULL;
+    size_t n = 0;
 
     CHECK_OK(outbox_store_since(auth->svc->store, auth_call(auth),
                                 (struct bytes){auth->svc->kek, SECRET_KEY_LEN},
                                 &(struct outbox_since_request){.after = 0}, &a));
+    hooks = arena_array(check_mem(), a.items.n + 1, sizeof *hooks);
+    for (size_t i = 0; i < a.items.n; i++) {
+        if (a.items.v[i].order->webhook)
+            hooks[n++] = a.items.v[i];
+    }
+    a.items.v = hooks;
+    a.items.n = n;
     return a;
 }
 

@@ -36,10 +36,9 @@ static void every_mail_can_be_written_in_every_language(void)
     static const struct {
         const char *name;
         bool asked;
-    } mails[] = {{"sign_up", true},        {"account_exists", false},
-                 {"password_reset", true}, {"password_changed", false},
-                 {"email_change", true},   {"email_changed", false},
-                 {"trial", false}};
+    } mails[] = {{"sign_up", true},           {"account_exists", false}, {"password_reset", true},
+                 {"password_changed", false}, {"email_change", true},    {"email_changed", false},
+                 {"app_allowed", false},      {"trial", false}};
 
     for (size_t l = 0; l < mail_texts_languages; l++) {
         for (size_t m = 0; m < ARRAY_LEN(mails); m++) {
@@ -51,6 +50,25 @@ static void every_mail_can_be_written_in_every_language(void)
             CHECK_INT(strstr(text, "?token=" TOKEN) != NULL, mails[m].asked);
         }
     }
+}
+
+static void an_app_is_told_of_by_name_with_what_it_may_do(void)
+{
+    struct mail_order order = {.template = "app_allowed",
+                               .to = "ada@example.org",
+                               .app = "Linked <roles> {site}",
+                               .scope = "account email"};
+    struct bytes message = {0};
+
+    CHECK_OK(mail_write(check_mem(), &site, ID, &order, NOW, &message));
+    const char *text = arena_strndup(check_mem(), (const char *)message.p, message.n);
+    CHECK_HAS(text,
+              "<title>Linked &#60;roles&#62; {site} now has access to your account at id.example<");
+    CHECK_HAS(text, "What it may do: account, email.");
+    CHECK_HAS(text, "https://id.example/account/apps");
+    order.scope = NULL;
+    CHECK_OK(mail_write(check_mem(), &site, ID, &order, NOW, &message));
+    CHECK_HAS(arena_strndup(check_mem(), (const char *)message.p, message.n), "recognise you");
 }
 
 static void links_come_from_the_settings_and_the_token(void)
@@ -95,6 +113,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(every_mail_can_be_written_in_every_language),
+        CASE(an_app_is_told_of_by_name_with_what_it_may_do),
         CASE(links_come_from_the_settings_and_the_token),
         CASE(hours_are_told_in_hours),
         CASE(what_makes_no_sense_is_not_written),

@@ -15,9 +15,9 @@ static void every_text_can_be_printed(void)
 }
 
 /* The names in braces, in order of their alphabet. */
-static void names_in(const char *text, bool seen[3])
+static void names_in(const char *text, bool seen[5])
 {
-    static const char *const names[] = {"{site}", "{minutes}", "{hours}"};
+    static const char *const names[] = {"{site}", "{minutes}", "{hours}", "{app}", "{scope}"};
 
     for (size_t n = 0; n < ARRAY_LEN(names); n++)
         seen[n] = strstr(text, names[n]) != NULL;
@@ -27,7 +27,7 @@ static void translations_fill_in_what_english_does(void)
 {
     for (size_t i = 1; i < mail_texts_languages; i++) {
         for (size_t key = 0; key < MAIL_TEXTS; key++) {
-            bool english[3], other[3];
+            bool english[5], other[5];
             names_in(mail_texts_all[0].v[key], english);
             names_in(mail_texts_all[i].v[key], other);
             if (memcmp(english, other, sizeof english) != 0)
