@@ -95,8 +95,8 @@ static struct family_use use_of(const struct call *c, const struct token_request
                .grace = client->refresh_grace * 1000,
                .authenticated = client->confidential,
                .attempt = q->attempt},
-        .rotate = token_policy_rotates(policy, client) &&
-                  token_policy_has_room(policy, p->token.counter),
+        .rotate =
+            token_policy_rotates(policy, client) && token_policy_has_room(policy, p->token.counter),
         .head_kid = p->head_kid,
         .expires_at = idle < p->family.ends_at ? idle : p->family.ends_at,
     };

@@ -213,5 +213,6 @@ enum err presented_judge(struct call *c, const struct presented *self, struct pe
                  : self->has_family ? judge_member(c, self, profile)
                                     : judge_single(c, self);
 
-    return err_kin(e) == ERR_INVALID_GRANT ? ERR_INVALID_TOKEN : e; /* the private reason is noted */
+    /* The private reason is noted. */
+    return err_kin(e) == ERR_INVALID_GRANT ? ERR_INVALID_TOKEN : e;
 }

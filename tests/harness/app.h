@@ -60,4 +60,3 @@ const struct authorization_response *browser_go(struct browser *self, struct app
 const char *browser_code(struct browser *self, struct app *app, const char *scope);
 
 #endif
-
