@@ -39,6 +39,9 @@ enum err on_app_look(struct call *c, const struct app_look_request *q, struct ap
         .webhook_uri = client.webhook_uri,
         .api_key_template = client.api_key_template,
         .api_key_filename = client.api_key_filename,
+        .logo_uri = client.logo_uri,
+        .icon = client.icon,
+        .capabilities = client.capabilities,
         .created_at = client.created_at,
         .updated_at = client.updated_at,
     };

@@ -57,6 +57,14 @@ bool routes_is_page(const char *path, size_t n)
     return false;
 }
 
+/* What a row's method is good for. */
+static const char *methods_by(const char *method)
+{
+    if (strcmp(method, "GET") == 0)
+        return "GET, HEAD";
+    return strcmp(method, "ANY") == 0 ? "GET, HEAD, POST, PUT, PATCH, DELETE" : method;
+}
+
 static const char *methods_of(struct arena *mem, const char *path, bool *cors)
 {
     struct buf methods;
@@ -66,9 +74,7 @@ static const char *methods_of(struct arena *mem, const char *path, bool *cors)
     for (size_t i = 0; i < routes_count; i++) {
         if (!path_fits(routes[i].path, path))
             continue;
-        buf_printf(&methods, "%s%s", methods.n ? ", " : "", routes[i].method);
-        if (strcmp(routes[i].method, "GET") == 0)
-            buf_str(&methods, ", HEAD");
+        buf_printf(&methods, "%s%s", methods.n ? ", " : "", methods_by(routes[i].method));
         *cors = *cors || (routes[i].flags & ROUTE_CORS);
     }
     return methods.n ? buf_text(&methods) : NULL;
