@@ -1,6 +1,7 @@
 /* tailchat_app_change.c - Tailchat's apps: changed by their owners, a field at a time. */
 #include "gateway_inside.h"
 #include "tailchat_change.h"
+#include "text.h"
 #include "words.h"
 #include <string.h>
 
@@ -74,7 +75,7 @@ enum err route_tailchat_app_info(struct exchange *x)
     q.client_id = said[0];
     if (!set_info(x, said[1], said[2], &q, &e))
         return refuse_openly(&x->call, ERR_BAD_FIELD, "This data may not be changed: %.64s",
-                             said[1]);
+                             text_printable(x->call.mem, said[1]));
     if (q.client_name && !*q.client_name)
         return refuse_openly(&x->call, ERR_BAD_FIELD, "Form error");
     if (!e)

@@ -2,6 +2,7 @@
 #include "gateway_inside.h"
 #include "picture.h"
 #include "tailchat_change.h"
+#include "text.h"
 #include "whoami.h"
 #include "words.h"
 #include <string.h>
@@ -89,7 +90,8 @@ static const char *lacking(struct exchange *x, const struct app_look_reply *app)
 static enum err fail_with(struct exchange *x, enum err e, const char *text, const char *what)
 {
     const struct tailchat_failure failure = {
-        500, "Error", arena_printf(x->call.mem, "%s%.64s", text, what), NULL};
+        500, "Error", arena_printf(x->call.mem, "%s%.64s", text, text_printable(x->call.mem, what)),
+        NULL};
 
     return tailchat_fail(x, e, &failure, NULL);
 }

@@ -3,6 +3,7 @@
 #include "json.h"
 #include "present.h"
 #include "tailchat_page.h"
+#include "words.h"
 #include <string.h>
 
 static void show_json(struct exchange *x, const struct tailchat_words *words, const char *scope)
@@ -83,7 +84,9 @@ static const char *needed(const struct exchange *x, enum err e)
     if (e != ERR_SCOPE_NOT_GRANTED)
         return NULL;
     const char *asked = form_get(&x->form, "scope");
-    return asked ? asked : form_get(&query, "scope");
+    if (!asked)
+        asked = form_get(&query, "scope");
+    return asked && words_valid(asked, strlen(asked)) ? asked : NULL;
 }
 
 void tailchat_present_bearer(struct exchange *x, enum err e)

@@ -6,6 +6,7 @@
 #include "gateway_inside.h"
 #include "json.h"
 #include "random.h"
+#include "text.h"
 #include "words.h"
 #include <string.h>
 #include <strings.h>
@@ -79,8 +80,9 @@ static enum err admit_origin(struct exchange *x, const struct client_identity *c
 
     if (!origin)
         return OK;
-    return refuse_openly(&x->call, ERR_INVALID_REQUEST, "origin %.256s not allowed for client: %s",
-                         origin, client->id);
+    return refuse_openly(
+        &x->call, ERR_INVALID_REQUEST, "origin %.256s not allowed for client: %.64s",
+        text_printable(x->call.mem, origin), text_printable(x->call.mem, client->id));
 }
 
 static void print_tokens(struct exchange *x, const struct token_reply *a)
