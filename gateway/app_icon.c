@@ -54,7 +54,7 @@ enum err route_app_icon_page(struct exchange *x)
 enum err route_app_icon_set(struct exchange *x)
 {
     struct own_app app = {0}, changed = {0};
-    struct app_icon icon = {NULL};
+    struct app_icon icon = {0};
 
     enum err e = enter(x, &app);
     if (e)

@@ -56,6 +56,6 @@ const char *path_segment(struct arena *mem, const char *pattern, const char *pat
         path += segment(path);
         pattern += segment(pattern);
     }
-    assert(!"the route has such a segment");
+    assert(false && "the route has such a segment");
     return NULL;
 }
