@@ -48,6 +48,6 @@ enum err app_icon_set(struct call *c, const char *client_id, struct bytes png, s
     enum err e = store_write(svc->store, change, &ch);
     if (e)
         return own_app_refused(c, e, NULL);
-    *out = *own_app_view(c->mem, &ch.client);
+    *out = *own_app_view(c, &ch.client);
     return OK;
 }

@@ -11,6 +11,7 @@
 #include "call.h"
 #include "dialect.h"
 #include "messages.h"
+#include "mishap.h"
 
 struct prompt {
     bool none, login, consent;
@@ -30,6 +31,10 @@ struct ask {
     struct prompt prompt;
     struct maybe_int max_age; /* seconds */
     bool redirectable;        /* client and redirect URI are known to be good */
+
+    /* Of the check that refused, for the app's owner; near: the registered URI that was meant. */
+    enum mishap mishap;
+    const char *near;
 };
 
 /* On a refusal out says whether it may go to the client by redirect, and c->text why. */
@@ -39,7 +44,7 @@ enum err ask_check(struct call *c, const struct authorize_request *q, struct ask
 const char *ask_value(const char *parameter);
 
 /* The checks. */
-#define STEP(answer, name, doc) enum err check_##name(struct call *c, struct ask *self) MUST_CHECK;
+#define STEP(answer, name, ...) enum err check_##name(struct call *c, struct ask *self) MUST_CHECK;
 #include "steps.def"
 #undef STEP
 

@@ -12,6 +12,7 @@
 #include "config.h"
 #include "secret.h"
 #include "service.h"
+#include "tally.h"
 #include "vault.h"
 
 #define CONFIG CONFIG_MEMBER
@@ -30,6 +31,7 @@ struct authsvc {
     uint8_t kek[SECRET_KEY_LEN];            /* what owners' keys are wrapped under */
     char *tenant;
     struct vault vault; /* of the two above */
+    struct tally *tally;
 };
 
 extern const struct service authsvc_service;

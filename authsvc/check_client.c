@@ -18,8 +18,10 @@ enum err check_client(struct call *c, struct ask *self)
         return refuse(c, ERR_UNKNOWN_CLIENT, "there is no such client");
     if (e)
         return e;
-    if (!words_has(self->client.dialects, self->dialect->name))
+    if (!words_has(self->client.dialects, self->dialect->name)) {
+        self->mishap = MISHAP_dialect_off;
         return refuse(c, ERR_UNKNOWN_CLIENT, "it is not switched on for %s", self->dialect->name);
+    }
     if (!words_has(self->client.capabilities, "oauth"))
         return refuse_openly(c, ERR_UNKNOWN_CLIENT, "this app does not ask for access to accounts");
     if (self->client.disabled)

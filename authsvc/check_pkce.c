@@ -18,10 +18,12 @@ enum err check_pkce(struct call *c, struct ask *self)
         return OK;
     if (!challenge)
         return refuse_openly(c, ERR_CHALLENGE_MISSING, "code_challenge is missing");
+    self->mishap = MISHAP_challenge_method;
     if (!method || strcmp(method, "S256") != 0)
         return refuse_openly(c,
                              method ? ERR_CHALLENGE_METHOD_UNKNOWN : ERR_CHALLENGE_METHOD_MISSING,
                              "code_challenge_method must be S256");
+    self->mishap = MISHAP_challenge_malformed;
     if (!pkce_challenge_valid(c->mem, challenge))
         return refuse_openly(c, ERR_CHALLENGE_MALFORMED,
                              "code_challenge is not the base64url form of a SHA-256");

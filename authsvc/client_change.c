@@ -6,6 +6,11 @@
 #include "consent_store.h"
 #include "dialect.h"
 #include "picture_store.h"
+#include "tally_store.h"
+
+enum {
+    TALLY_FORGOTTEN = 2000
+}; /* rows that go with a client; if there are more, time takes them */
 
 enum err client_change_add(struct db *db, struct call *c, const struct client *client,
                            const struct client_secret *secret)
@@ -59,7 +64,8 @@ enum err client_change_forget(struct db *db, struct call *c, const struct client
         (e = client_secret_store_remove(db, was->client_id)) ||
         (e = consent_store_note_leftover(db, was->client_id)) ||
         (e = bot_leftover_note(db, was->client_id)) ||
-        (e = picture_store_remove(db, was->client_id)))
+        (e = picture_store_remove(db, was->client_id)) ||
+        (e = tally_store_forget(db, was->client_id, TALLY_FORGOTTEN)))
         return e;
     return auth_event_client(db, c, EVENT_client_deleted, was, NULL);
 }

@@ -45,15 +45,6 @@ static const char *grant_types_fault(struct arena *mem, const struct client *p)
     return NULL;
 }
 
-static bool stands_before(const struct strs *uris, size_t i)
-{
-    for (size_t j = 0; j < i; j++) {
-        if (strcmp(uris->v[i], uris->v[j]) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Each that is wrong is named; what is told of them has to fit into an answer. */
 static const char *redirect_uris_fault(struct arena *mem, const struct client *p)
 {
@@ -63,9 +54,8 @@ static const char *redirect_uris_fault(struct arena *mem, const struct client *p
 
     buf_init(&out, mem, 128);
     for (size_t i = 0; i < uris->n && out.n < ROOM; i++) {
-        const char *fault = redirect_uri_fault_with(uris->v[i], dialect_scheme(p->dialects));
-        if (!fault && stands_before(uris, i))
-            fault = "stands there twice";
+        const char *fault =
+            redirect_fault_text(redirect_uri_judge_of(uris, i, dialect_scheme(p->dialects)));
         if (fault)
             buf_printf(&out, "%s number %zu %s", out.n ? ";" : "redirect_uris:", i + 1, fault);
     }
@@ -74,7 +64,7 @@ static const char *redirect_uris_fault(struct arena *mem, const struct client *p
 
 static const char *page_fault(struct arena *mem, const char *field, const char *uri)
 {
-    const char *fault = uri ? redirect_uri_page_fault(uri) : NULL;
+    const char *fault = uri ? redirect_fault_text(redirect_uri_judge_page(uri)) : NULL;
 
     return fault ? arena_printf(mem, "%s: it %s", field, fault) : NULL;
 }
@@ -93,7 +83,7 @@ static const char *webhook_fault(struct arena *mem, const struct client *p)
 {
     if (!p->webhook_uri)
         return NULL;
-    const char *fault = redirect_uri_page_fault(p->webhook_uri);
+    const char *fault = redirect_fault_text(redirect_uri_judge_page(p->webhook_uri));
     if (!fault && strncmp(p->webhook_uri, "https://", 8) != 0)
         fault = "is not an https address";
     if (!fault && !client_secret_is_kept(p))

@@ -9,10 +9,20 @@
 #include "redirect_uri.h"
 #include "secret.h"
 #include "words.h"
+#include <string.h>
 
 enum { HANDLE_LEN = 32 }; /* random bytes */
 
 /* -- a look at it ------------------------------------------------------------------------------ */
+
+/* The app's owner is told of it; a stored request has been counted, or was fine. */
+static void count_mishap(struct call *c, const struct ask *ask)
+{
+    struct authsvc *svc = c->svc;
+
+    if (ask->client.client_id)
+        tally_mishap(svc->tally, c, ask->client.client_id, ask->mishap, ask->near);
+}
 
 /* A session that has ended is none, and a bot is nobody who could allow anything. */
 static enum err find_by_program(struct call *c, const struct authorize_request *q,
@@ -32,6 +42,8 @@ enum err interaction_begin(struct call *c, const struct authorize_request *q,
 {
     *out = (struct interaction){.by_program = q->api_session != NULL};
     enum err e = ask_check(c, q, &out->ask);
+    if (e && !err_is_fault(e))
+        count_mishap(c, &out->ask);
     if (e)
         return e;
     return out->by_program ? find_by_program(c, q, &out->visitor)
@@ -182,6 +194,22 @@ static enum err grant(struct call *c, struct interaction *self, const struct con
     return e;
 }
 
+/* What a trial yields is for the app's owner. */
+static bool is_anothers_trial(const struct interaction *self)
+{
+    const char *owner = self->ask.client.owner;
+
+    return self->ask.request->trial &&
+           !(owner && strcmp(owner, self->visitor.session->person) == 0);
+}
+
+static enum err refuse_trial(struct call *c, const struct interaction *self,
+                             struct interaction_step *a)
+{
+    return answer_refusal(c, &self->ask,
+                          refuse_openly(c, ERR_ACCESS_DENIED, "only its owner can try an app"), a);
+}
+
 enum err interaction_next(struct call *c, struct interaction *self, struct interaction_step *a)
 {
     struct authsvc *svc = c->svc;
@@ -190,6 +218,8 @@ enum err interaction_next(struct call *c, struct interaction *self, struct inter
 
     if (must_sign_in(self, c->now))
         return ask_to_sign_in(c, self, a);
+    if (is_anothers_trial(self))
+        return refuse_trial(c, self, a);
     struct consent_key key = {ask->client.client_id, self->visitor.session->person,
                               ask->dialect->name};
     enum err e = consent_store_find(svc->store, c->mem, &key, &consent);
@@ -230,6 +260,8 @@ enum err interaction_answer(struct call *c, struct interaction *self, const char
 {
     if (must_sign_in(self, c->now))
         return ask_to_sign_in(c, self, a);
+    if (is_anothers_trial(self))
+        return refuse_trial(c, self, a);
     if (!secret_equal_str(ticket, consent_ticket(c->mem, self)))
         return refuse(c, ERR_EXPIRED, "the ticket is not of this question");
     return allow ? grant(c, self, NULL, a) : deny(c, self, a);

@@ -4,8 +4,8 @@
  * Each look finds out again what is to happen next: the person signs in, is
  * asked for consent, or the client gets its answer.  A request that has to wait
  * becomes a transaction; one that need not never touches the database before
- * its code.  What ends a transaction consumes it in the same unit of work.
- * Source: OIDC Core 3.1.2.3 and 3.1.2.4, RFC 8252 8.6.
+ * its code.  The trial of an app is answered to its owner alone.  What ends a transaction consumes
+ * it in the same unit of work. Source: OIDC Core 3.1.2.3 and 3.1.2.4, RFC 8252 8.6.
  */
 #ifndef AUTHSVC_INTERACTION_H
 #define AUTHSVC_INTERACTION_H

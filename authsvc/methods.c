@@ -17,6 +17,7 @@
 #include "put_back_store.h"
 #include "schema.h"
 #include "secret.h"
+#include "tally_store.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,7 @@ EMBED(authsvc_schema_webhooks, EMBED_DIR "/schema/0010_webhooks.sql");
 EMBED(authsvc_schema_bots, EMBED_DIR "/schema/0011_bots.sql");
 EMBED(authsvc_schema_told, EMBED_DIR "/schema/0013_told.sql");
 EMBED(authsvc_schema_own, EMBED_DIR "/schema/0014_own_pages.sql");
+EMBED(authsvc_schema_trials, EMBED_DIR "/schema/0016_trials.sql");
 
 enum { READERS = 8 };
 
@@ -60,7 +62,9 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 11, .name = "bots", .sqlite = authsvc_schema_bots},
         OUTBOX_MIGRATION(12),
         {.version = 13, .name = "told", .sqlite = authsvc_schema_told},
-        {.version = 14, .name = "own pages", .sqlite = authsvc_schema_own}};
+        {.version = 14, .name = "own pages", .sqlite = authsvc_schema_own},
+        TALLY_MIGRATION(15),
+        {.version = 16, .name = "trials", .sqlite = authsvc_schema_trials}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 
@@ -88,6 +92,7 @@ static void close_authsvc(void **state)
     *state = NULL;
     if (!svc)
         return;
+    tally_close(&svc->tally);
     store_close(&svc->store);
     free(svc->tenant);
     secret_wipe(svc, sizeof *svc);
@@ -114,6 +119,7 @@ static enum err open_authsvc(const struct service_env *env, void **state)
     memcpy(self->actor_secret, env->actor_secret.p, ACTOR_SECRET_LEN);
     memcpy(self->kek, env->kek.p, SECRET_KEY_LEN);
     self->tenant = xstrdup(env->tenant);
+    self->tally = tally_open();
     self->vault = (struct vault){{self->kek, SECRET_KEY_LEN}, self->tenant};
     self->events_keep = env->events_keep;
     enum err e = open_store(env, &self->store);
@@ -129,6 +135,7 @@ static void idle_authsvc(void *state, struct call *c)
 {
     struct authsvc *svc = state;
 
+    tally_flush(svc->tally, svc->store, c->now);
     person_leftover_sweep(svc->store, c);
     bot_leftover_sweep(svc->store, c);
     expired_store_sweep(svc->store, c->now);

@@ -91,7 +91,6 @@ enum err on_app_add(struct call *c, const struct app_add_request *q, struct app_
         return refuse(c, e, "session %s has ended", c->actor->sid);
     if (e)
         return e;
-    *a = (struct app_secret_reply){.app = own_app_view(c->mem, &client),
-                                   .client_secret = secret.text};
+    *a = (struct app_secret_reply){.app = own_app_view(c, &client), .client_secret = secret.text};
     return OK;
 }

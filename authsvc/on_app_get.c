@@ -23,6 +23,6 @@ enum err on_app_get(struct call *c, const struct client_ref *q, struct own_app *
     enum err e = store_read(svc->store, get, &g);
     if (e)
         return own_app_refused(c, e, NULL);
-    *a = *own_app_view(c->mem, &g.client);
+    *a = *own_app_view(c, &g.client);
     return OK;
 }

@@ -14,7 +14,7 @@ enum err on_app_list(struct call *c, const struct client_page_request *q, struct
         return e;
     struct own_app *apps = arena_array(c->mem, page.clients.n + 1, sizeof *apps);
     for (size_t i = 0; i < page.clients.n; i++)
-        apps[i] = *own_app_view(c->mem, &page.clients.v[i]);
+        apps[i] = *own_app_view(c, &page.clients.v[i]);
     a->apps.v = apps;
     a->apps.n = page.clients.n;
     a->next = page.next;

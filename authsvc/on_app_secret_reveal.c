@@ -51,7 +51,6 @@ enum err on_app_secret_reveal(struct call *c, const struct app_secret_request *q
         return refuse_openly(c, e, "the secret of this app is kept nowhere; give it a new one");
     if (e)
         return own_app_refused(c, e, NULL);
-    *a = (struct app_secret_reply){.app = own_app_view(c->mem, &r.client),
-                                   .client_secret = r.secret};
+    *a = (struct app_secret_reply){.app = own_app_view(c, &r.client), .client_secret = r.secret};
     return OK;
 }

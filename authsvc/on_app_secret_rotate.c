@@ -27,7 +27,7 @@ enum err on_app_secret_rotate(struct call *c, const struct client_secret_rotate_
     enum err e = store_write(svc->store, rotate, &r);
     if (e)
         return own_app_refused(c, e, "client_id: a public app has no secret");
-    *a = (struct app_secret_reply){.app = own_app_view(c->mem, &r.client),
+    *a = (struct app_secret_reply){.app = own_app_view(c, &r.client),
                                    .client_secret = r.secret.text};
     return OK;
 }

@@ -70,6 +70,6 @@ enum err on_app_update(struct call *c, const struct app_update_request *q, struc
     enum err e = store_write(svc->store, update, &u);
     if (e)
         return own_app_refused(c, e, u.fault);
-    *a = *own_app_view(c->mem, &u.client);
+    *a = *own_app_view(c, &u.client);
     return OK;
 }

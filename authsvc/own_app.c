@@ -6,9 +6,9 @@
 #include "words.h"
 #include <string.h>
 
-struct own_app *own_app_view(struct arena *mem, const struct client *client)
+struct own_app *own_app_view(const struct call *c, const struct client *client)
 {
-    struct own_app *app = ARENA_NEW(mem, own_app);
+    struct own_app *app = ARENA_NEW(c->mem, own_app);
 
     *app = (struct own_app){
         .client_id = client->client_id,
@@ -29,6 +29,7 @@ struct own_app *own_app_view(struct arena *mem, const struct client *client)
         .access_token_format = client->access_token_format,
         .pkce_alone = words_has(client->auth_methods, "pkce"),
         .disabled = client->disabled,
+        .yours = client->owner && strcmp(client->owner, c->actor->person) == 0,
         .created_at = client->created_at,
         .updated_at = client->updated_at,
     };

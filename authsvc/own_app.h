@@ -14,7 +14,7 @@
 
 enum { OWN_APP_FRESH_MS = 5 * 60 * 1000 }; /* how old the sign-in may be, to see a secret */
 
-struct own_app *own_app_view(struct arena *mem, const struct client *client);
+struct own_app *own_app_view(const struct call *c, const struct client *client);
 
 /* Inside a unit.  ERR_NOT_FOUND: there is none, or not for the person who asks. */
 enum err own_app_find(struct db *db, struct call *c, const char *client_id,

@@ -2,6 +2,18 @@
 #include <ctype.h>
 #include <string.h>
 
+#define REDIRECT_FAULT(name, text) {#name, text},
+#define REDIRECT_ANSWERED(name)                                                                    \
+    {#name, "has " #name " in its query, which is for the answer alone"},
+static const struct {
+    const char *name, *text;
+} faults[REDIRECT_FAULTS] = {
+    {"fine", NULL},
+#include "redirect_fault.def"
+};
+#undef REDIRECT_ANSWERED
+#undef REDIRECT_FAULT
+
 static const char DIGITS[] = "0123456789";
 static const char SCHEME[] = "abcdefghijklmnopqrstuvwxyz0123456789+-.";
 static const char HOST[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
@@ -50,20 +62,20 @@ static size_t host_length(const char *authority)
 }
 
 /* host and, perhaps, port */
-static const char *authority_fault(const char *authority)
+static enum redirect_fault authority_fault(const char *authority)
 {
     size_t n = strcspn(authority, "/?");
 
     if (memchr(authority, '@', n))
-        return "has a user name before its host";
+        return REDIRECT_user;
     size_t host = host_length(authority);
     if (host == 0)
-        return "has no host";
+        return REDIRECT_host;
     if (host == n)
-        return NULL;
+        return REDIRECT_FINE;
     if (authority[host] != ':' || !port_valid(authority + host + 1, n - host - 1))
-        return "has a host or port that is not well formed";
-    return NULL;
+        return REDIRECT_authority;
+    return REDIRECT_FINE;
 }
 
 static bool is_local(const char *uri)
@@ -78,33 +90,32 @@ static bool is_local(const char *uri)
     return false;
 }
 
-static const char *private_scheme_fault(const char *uri, size_t scheme)
+static enum redirect_fault private_scheme_fault(const char *uri, size_t scheme)
 {
     if (!memchr(uri, '.', scheme))
-        return "has a scheme that is neither https nor one of the app's own with a dot in it, "
-               "such as com.example.app";
-    return uri[scheme + 1] == '/' ? NULL : "has no '/' after its scheme";
+        return REDIRECT_private_scheme;
+    return uri[scheme + 1] == '/' ? REDIRECT_FINE : REDIRECT_private_slash;
 }
 
-static const char *address_fault(const char *uri)
+static enum redirect_fault address_fault(const char *uri)
 {
     const char *rest = NULL;
 
     if (!uri_characters(uri))
-        return "has characters that cannot stand in a URI";
+        return REDIRECT_characters;
     if (strchr(uri, '#'))
-        return "has a fragment";
+        return REDIRECT_fragment;
     size_t scheme = strspn(uri, SCHEME);
     if (scheme == 0 || uri[scheme] != ':' || !islower((unsigned char)*uri))
-        return "does not begin with a scheme in lower case";
+        return REDIRECT_scheme;
     if ((rest = after(uri, "https://")))
         return authority_fault(rest);
     if (!(rest = after(uri, "http://")))
         return private_scheme_fault(uri, scheme);
-    const char *fault = authority_fault(rest);
+    enum redirect_fault fault = authority_fault(rest);
     if (fault)
         return fault;
-    return is_local(uri) ? NULL : "is http to another machine: use https";
+    return is_local(uri) ? REDIRECT_FINE : REDIRECT_insecure;
 }
 
 static int hex_digit(char c)
@@ -126,35 +137,31 @@ static bool spells(const char *p, size_t n, const char *name)
     return p == end && !*name;
 }
 
-/* RFC 6749 4.1.2, RFC 9207 2, OIDC Session Management 2, JARM 2.3 */
-static const char *answered_fault(const char *p, size_t n)
+static enum redirect_fault answered_fault(const char *p, size_t n)
 {
     static const struct {
-        const char *name, *fault;
+        const char *name;
+        enum redirect_fault fault;
     } answered[] = {
-#define ANSWERED(name) {name, "has " name " in its query, which is for the answer alone"}
-        ANSWERED("code"),
-        ANSWERED("state"),
-        ANSWERED("iss"),
-        ANSWERED("error"),
-        ANSWERED("error_description"),
-        ANSWERED("error_uri"),
-        ANSWERED("session_state"),
-        ANSWERED("response"),
-#undef ANSWERED
+#define REDIRECT_FAULT(...)
+#define REDIRECT_ANSWERED(name) {#name, REDIRECT_##name},
+#include "redirect_fault.def"
+#undef REDIRECT_ANSWERED
+#undef REDIRECT_FAULT
     };
 
     for (size_t i = 0; i < ARRAY_LEN(answered); i++) {
         if (spells(p, n, answered[i].name))
             return answered[i].fault;
     }
-    return NULL;
+    return REDIRECT_FINE;
 }
 
 /* Some frameworks take ';' for '&'. */
-static const char *query_fault(const char *uri)
+static enum redirect_fault query_fault(const char *uri)
 {
-    const char *at = strchr(uri, '?'), *fault = NULL;
+    enum redirect_fault fault = REDIRECT_FINE;
+    const char *at = strchr(uri, '?');
 
     while (at && !fault) {
         fault = answered_fault(at + 1, strcspn(at + 1, "=&;"));
@@ -163,9 +170,9 @@ static const char *query_fault(const char *uri)
     return fault;
 }
 
-const char *redirect_uri_fault(const char *uri)
+enum redirect_fault redirect_uri_judge(const char *uri)
 {
-    const char *fault = address_fault(uri);
+    enum redirect_fault fault = address_fault(uri);
 
     return fault ? fault : query_fault(uri);
 }
@@ -179,20 +186,46 @@ static bool is_own_scheme(const char *uri, const char *prefix)
     return n > 0 && rest[n] == ':';
 }
 
-const char *redirect_uri_fault_with(const char *uri, const char *prefix)
+enum redirect_fault redirect_uri_judge_with(const char *uri, const char *prefix)
 {
     if (!is_own_scheme(uri, prefix))
-        return redirect_uri_fault(uri);
+        return redirect_uri_judge(uri);
     if (!uri_characters(uri))
-        return "has characters that cannot stand in a URI";
-    return strchr(uri, '#') ? "has a fragment" : query_fault(uri);
+        return REDIRECT_characters;
+    return strchr(uri, '#') ? REDIRECT_fragment : query_fault(uri);
 }
 
-const char *redirect_uri_page_fault(const char *uri)
+enum redirect_fault redirect_uri_judge_page(const char *uri)
 {
     if (!after(uri, "https://") && !after(uri, "http://"))
-        return "is not an https address";
+        return REDIRECT_page;
     return address_fault(uri);
+}
+
+static bool stands_before(const struct strs *uris, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (strcmp(uris->v[i], uris->v[j]) == 0)
+            return true;
+    }
+    return false;
+}
+
+enum redirect_fault redirect_uri_judge_of(const struct strs *uris, size_t i, const char *prefix)
+{
+    enum redirect_fault fault = redirect_uri_judge_with(uris->v[i], prefix);
+
+    return !fault && stands_before(uris, i) ? REDIRECT_twice : fault;
+}
+
+const char *redirect_fault_name(enum redirect_fault fault)
+{
+    return faults[fault].name;
+}
+
+const char *redirect_fault_text(enum redirect_fault fault)
+{
+    return faults[fault].text;
 }
 
 /* -- what equals it ---------------------------------------------------------------------------- */

@@ -4,7 +4,7 @@
 #define COLUMNS                                                                                    \
     "hash, browser, ticket_key, session, person, expires_at, client_id, redirect_uri,"             \
     " response_type, response_mode, scope, state, nonce, code_challenge, code_challenge_method,"   \
-    " prompt, max_age, login_hint, dialect, issuer, own_page"
+    " prompt, max_age, login_hint, dialect, issuer, own_page, trial"
 
 /* -- rows -------------------------------------------------------------------------------------- */
 
@@ -34,6 +34,7 @@ static struct transaction read_transaction(struct stmt *st, struct arena *mem)
                 .dialect = stmt_text(st, 18, mem),
                 .issuer = stmt_text(st, 19, mem),
                 .own_page = stmt_int(st, 20) != 0,
+                .trial = stmt_int(st, 21) != 0,
             },
     };
 }
@@ -75,7 +76,7 @@ static enum err make_room(struct db *db, const struct transaction *t)
 static const struct sql SQL_PUT = {
     "transaction_put", "INSERT INTO auth_transaction (" COLUMNS
                        ", source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-                       " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)"};
+                       " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"};
 
 static enum err put(struct db *db, void *arg)
 {
@@ -85,11 +86,12 @@ static enum err put(struct db *db, void *arg)
 
     if (e)
         return e;
-    return db_exec(db, &SQL_PUT, "bbbbtittttttttttttttit", t->hash, t->browser, t->ticket_key,
+    return db_exec(db, &SQL_PUT, "bbbbtittttttttttttttiit", t->hash, t->browser, t->ticket_key,
                    t->session, t->person, t->expires_at, q->client_id, q->redirect_uri,
                    q->response_type, q->response_mode, q->scope, q->state, q->nonce,
                    q->code_challenge, q->code_challenge_method, q->prompt, q->max_age,
-                   q->login_hint, q->dialect, q->issuer, (int64_t)q->own_page, t->source);
+                   q->login_hint, q->dialect, q->issuer, (int64_t)q->own_page, (int64_t)q->trial,
+                   t->source);
 }
 
 enum err transaction_store_put(struct store *store, const struct transaction *t)

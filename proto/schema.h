@@ -9,8 +9,8 @@
 
 enum {
     SCHEMA_courier = 2,
-    SCHEMA_tokensvc = 6,
-    SCHEMA_authsvc = 14,
+    SCHEMA_tokensvc = 7,
+    SCHEMA_authsvc = 16,
     SCHEMA_usersvc = 9,
 };
 

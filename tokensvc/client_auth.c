@@ -29,8 +29,9 @@ static const struct auth_method *auth_method_named(const char *name)
 }
 
 struct finding {
-    enum err e;      /* OK: nothing is wrong */
-    const char *why; /* for the log */
+    enum err e;         /* OK: nothing is wrong */
+    const char *why;    /* for the log */
+    enum mishap mishap; /* for the owner of the app */
 };
 
 struct attempt {
@@ -74,24 +75,32 @@ static struct finding judge(const struct attempt *try, const struct client_recor
     bool fits = try->method->secret && secret_fits(try, record);
 
     if (client->disabled)
-        return (struct finding){ERR_INVALID_CLIENT, "the client is disabled"};
+        return (struct finding){ERR_INVALID_CLIENT, "the client is disabled", MISHAP_client_off};
     if (client->capabilities && !words_has(client->capabilities, "oauth"))
-        return (struct finding){ERR_CLIENT_NOT_KNOWN, "the client is not one that is authorized"};
+        return (struct finding){ERR_CLIENT_NOT_KNOWN, "the client is not one that is authorized",
+                                MISHAP_client_off};
     if (!switched_on(try, client))
-        return (struct finding){ERR_CLIENT_NOT_KNOWN, "it is not switched on for this dialect"};
+        return (struct finding){ERR_CLIENT_NOT_KNOWN, "it is not switched on for this dialect",
+                                MISHAP_dialect_off};
     if (client->confidential && !try->method->secret && !may_go_without(try, client))
-        return (struct finding){ERR_NO_CREDENTIALS, "the client has to show its secret"};
+        return (struct finding){ERR_NO_CREDENTIALS, "the client has to show its secret",
+                                MISHAP_secret_method};
     if (try->method->secret && !words_has(client->auth_methods, try->method->name))
-        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method"};
+        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method",
+                                MISHAP_secret_method};
     if (!client->confidential && !words_has(client->auth_methods, "none"))
-        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method"};
+        return (struct finding){ERR_INVALID_CLIENT, "the client does not use this method",
+                                MISHAP_secret_method};
     if (try->method->secret && !client->confidential)
-        return (struct finding){ERR_INVALID_CLIENT, "the method does not go with its kind"};
+        return (struct finding){ERR_INVALID_CLIENT, "the method does not go with its kind",
+                                MISHAP_secret_method};
     if (try->method->secret && !fits)
-        return (struct finding){ERR_SECRET_WRONG, "the secret is not right, or has expired"};
+        return (struct finding){ERR_SECRET_WRONG, "the secret is not right, or has expired",
+                                MISHAP_secret_wrong};
     if (try->claim->must_prove && !client->confidential)
-        return (struct finding){ERR_INVALID_CLIENT, "a public client proves nothing"};
-    return (struct finding){OK, NULL};
+        return (struct finding){ERR_INVALID_CLIENT, "a public client proves nothing",
+                                MISHAP_secret_method};
+    return (struct finding){OK, NULL, MISHAP_none};
 }
 
 static bool without_fault(const void *reply, const void *arg)
@@ -142,7 +151,7 @@ static enum err fetch(struct call *c, struct attempt *try, struct client_record_
 
 enum err client_auth(struct call *c, const struct client_claim *claim, const struct client **out)
 {
-    struct finding finding = {ERR_INVALID_CLIENT, "nobody looked at its record"};
+    struct finding finding = {ERR_INVALID_CLIENT, "nobody looked at its record", MISHAP_none};
     struct attempt try = {c->mem, c->now, claim, auth_method_named(claim->auth_method),
                           .finding = &finding};
     struct client_record_reply record = {0};
@@ -163,8 +172,11 @@ enum err client_auth(struct call *c, const struct client_claim *claim, const str
         return e;
     if (try.unknown)
         return refuse(c, ERR_CLIENT_NOT_KNOWN, "there is no client %s", claim->client_id);
-    if (finding.e)
+    if (finding.e) {
+        const struct tokensvc *svc = c->svc;
+        tally_mishap(svc->tally, c, claim->client_id, finding.mishap, NULL);
         return refuse(c, finding.e, "client %s: %s", claim->client_id, finding.why);
+    }
     *out = record.client;
     return OK;
 }

@@ -3,6 +3,7 @@
 #include "db.h"
 #include "family_gone_store.h"
 #include "opaque_store.h"
+#include "tally_store.h"
 #include "vault.h"
 #include <string.h>
 
@@ -47,7 +48,7 @@ static enum err next(struct db *db, void *arg)
 static enum err (*const of_person[])(struct db *db, const char *id,
                                      int64_t most) = {family_gone_person, api_key_forget_person};
 static enum err (*const of_client[])(struct db *db, const char *id, int64_t most) = {
-    family_gone_client, opaque_forget_client, api_key_forget_client};
+    family_gone_client, opaque_forget_client, api_key_forget_client, tally_store_forget};
 
 /* *full: there may be more. */
 static enum err forget_rows(struct db *db, const struct forget *f, bool *full)

@@ -15,6 +15,7 @@
 #include "put_back_store.h"
 #include "revoked_store.h"
 #include "schema.h"
+#include "tally_store.h"
 #include "tokensvc.h"
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 3, .name = "opaque tokens", .sqlite = tokensvc_schema_opaque},
         {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers},
         {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys},
-        {.version = 6, .name = "heads", .sqlite = tokensvc_schema_heads}};
+        {.version = 6, .name = "heads", .sqlite = tokensvc_schema_heads},
+        TALLY_MIGRATION(7)};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_tokensvc, "proto/schema.h");
     AUTO(arena) mem;
 
@@ -63,6 +65,7 @@ static void close_tokensvc(void **state)
     *state = NULL;
     if (!svc)
         return;
+    tally_close(&svc->tally);
     verified_close(&svc->verified);
     recent_close(&svc->recent);
     signing_keys_close(&svc->keys);
@@ -95,6 +98,7 @@ static enum err open_tokensvc(const struct service_env *env, void **state)
     self->events_keep = env->events_keep;
     self->recent = recent_open();
     self->verified = verified_open();
+    self->tally = tally_open();
     enum err e = open_store(env, &self->store);
     if (!e)
         e = open_keys(self, env); /* which wants a kek of the right length */
@@ -127,6 +131,7 @@ static void idle_tokensvc(void *state, struct call *c)
     struct tokensvc *svc = state;
     enum err e = OK;
 
+    tally_flush(svc->tally, svc->store, c->now);
     recent_sweep(svc->recent);
     grant_end_left_over(c);
     if ((e = expire(svc->store, c->now, family_gone_expire)) ||

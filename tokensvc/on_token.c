@@ -1,7 +1,9 @@
 #include "client_auth.h"
 #include "grants.h"
 #include "handlers.h"
+#include "token_mishap.h"
 #include "token_policy.h"
+#include "tokensvc.h"
 #include "words.h"
 #include <string.h>
 
@@ -22,6 +24,25 @@ static const struct grant *grant_by_name(const char *name)
             return &grants[i];
     }
     return NULL;
+}
+
+static enum err run(struct call *c, const struct token_request *q, const struct grant *grant,
+                    const struct client *client, struct token_reply *a)
+{
+    if (!words_has(client->grant_types, grant->name))
+        return refuse(c, ERR_UNAUTHORIZED_CLIENT, "client %s may not use %s", client->client_id,
+                      grant->name);
+    return grant->run(c, q, client, a);
+}
+
+static void count(struct call *c, const struct client *client, enum err e)
+{
+    const struct tokensvc *svc = c->svc;
+
+    if (e)
+        tally_mishap(svc->tally, c, client->client_id, token_mishap(e), NULL);
+    else
+        tally_count(svc->tally, c, client->client_id, TALLY_TOKENS, NULL);
 }
 
 static bool given(const char *text)
@@ -49,8 +70,7 @@ enum err on_token(struct call *c, const struct token_request *q, struct token_re
     enum err e = client_auth(c, &claim, &client);
     if (e)
         return e;
-    if (!words_has(client->grant_types, grant->name))
-        return refuse(c, ERR_UNAUTHORIZED_CLIENT, "client %s may not use %s", client->client_id,
-                      grant->name);
-    return grant->run(c, q, client, a);
+    e = run(c, q, grant, client, a);
+    count(c, client, e);
+    return e;
 }

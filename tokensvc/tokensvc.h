@@ -12,6 +12,7 @@
 #include "secret.h"
 #include "service.h"
 #include "signing_keys.h"
+#include "tally.h"
 #include "vault.h"
 #include "verified.h"
 
@@ -24,6 +25,7 @@ struct tokensvc {
     struct signing_keys *keys;
     struct recent *recent; /* tests forget at once with recent_keep_for */
     struct verified *verified;
+    struct tally *tally;
 };
 
 extern const struct service tokensvc_service;

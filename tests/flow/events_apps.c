@@ -1,5 +1,8 @@
 /* events_apps.c - what people make for themselves: apps and API keys. */
+#include "b64url.h"
 #include "events_scene.h"
+#include "random.h"
+#include "secret.h"
 #include <string.h>
 
 /* A call for ada, who is signed in. */
@@ -62,6 +65,55 @@ void apps(void)
     WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &foreign, &NOTHING), ERR_NOT_FOUND, "");
     WROTE(authsvc_app_delete, authsvc_app_delete(hers(), &ref, &NOTHING), OK, "client_deleted");
     CHECK(!strstr(streams_text(scene.world), made.client_secret));
+    scene_end();
+}
+
+#define TRY WORLD_ISSUER "/apps/try/callback"
+
+/* ada says yes to the trial of her own app: the code. */
+static const char *trial_code(const char *client_id, const char *verifier)
+{
+    struct interaction_step step = {0};
+    struct authorize_request q = {.response_type = "code",
+                                  .client_id = client_id,
+                                  .redirect_uri = TRY,
+                                  .code_challenge_method = "S256",
+                                  .dialect = "standard",
+                                  .issuer = WORLD_ISSUER,
+                                  .browser = scene.ada.cookie,
+                                  .session = scene.ada.session,
+                                  .own_page = true,
+                                  .trial = true};
+
+    q.code_challenge = b64url_encode(check_mem(), secret_digest(check_mem(), bytes_of(verifier)));
+    CHECK_OK(authsvc_authorize(world_call(scene.world, ROLE_GATEWAY), &q, &step));
+    struct interaction_step asked = step;
+    CHECK_OK(browser_decide(&scene.ada, &asked, "allow", &step));
+    return step.answer->code;
+}
+
+/* A trial leaves what any authorization leaves, and that it has ended. */
+void trials(void)
+{
+    const char *verifier = random_token(check_mem(), 32);
+    struct app_secret_reply made;
+    struct app_try_reply a;
+
+    scene_begin();
+    CHECK_OK(browser_sign_in(&scene.ada, NULL, APP_PASSWORD));
+    CHECK_OK(authsvc_app_add(hers(), &(struct app_add_request){.client_name = "Hers"}, &made));
+    struct app_try_request q = {.client_id = made.app->client_id,
+                                .code = trial_code(made.app->client_id, verifier),
+                                .code_verifier = verifier,
+                                .redirect_uri = TRY,
+                                .dialect = "standard",
+                                .issuer = WORLD_ISSUER,
+                                .attempt = random_token(check_mem(), 16)};
+    CHECK_STR(streams_news(&scene.streams), "session_begun client_added consent_given");
+    WROTE(tokensvc_app_try, tokensvc_app_try(hers(), &q, &a), OK, "family_begun family_ended");
+    CHECK_STR(scene.streams.last.by, scene.ada_id);
+    q.attempt = random_token(check_mem(), 16);
+    WROTE(tokensvc_app_try, tokensvc_app_try(hers(), &q, &a), ERR_CODE_USED, "");
     scene_end();
 }
 

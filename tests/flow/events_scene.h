@@ -34,6 +34,7 @@ void people(void);
 void mail(void);
 void clients(void);
 void apps(void);
+void trials(void);
 void pictures(void);
 void api_keys(void);
 void sessions(void);

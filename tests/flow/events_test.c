@@ -202,7 +202,10 @@ static const char CHANGES_NOTHING[] =
     "service.ping service.drain_seen service.events_since service.backup usersvc.person_get"
     " usersvc.person_list usersvc.password_check usersvc.event_open usersvc.person_standing"
     " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
-    " authsvc.app_list authsvc.app_look authsvc.app_webhook_try authsvc.code_add tokensvc.api_key_whose"
+    " authsvc.app_choices authsvc.app_check authsvc.app_mishaps tokensvc.app_use "
+    "tokensvc.app_failures"
+    " authsvc.app_list authsvc.app_look authsvc.app_webhook_try authsvc.code_add "
+    "tokensvc.api_key_whose"
     " tokensvc.api_key_kinds"
     " authsvc.client_record authsvc.consent_standing"
     " usersvc.avatar_get authsvc.app_icon_get tokensvc.userinfo tokensvc.introspect tokensvc.jwks"
@@ -231,6 +234,7 @@ int main(void)
         CASE(mail),
         CASE(clients),
         CASE(apps),
+        CASE(trials),
         CASE(pictures),
         CASE(api_keys),
         CASE(backups),

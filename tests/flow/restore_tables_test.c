@@ -30,12 +30,12 @@ static void it_was_decided_what_becomes_of_each_table(void)
     static const char *const tables[] = {
         "copy_mark delivery destination outbox_cursor schema_version",
         "api_key copy_mark cutoff epoch event event_base event_cursor family key_change leftover"
-        " mac_key opaque_token owner_key revoked_token schema_version signing_key",
+        " mac_key opaque_token owner_key revoked_token schema_version signing_key tally",
         "api_session_key auth_transaction bot_leftover client client_leftover client_secret code "
         "consent"
         " copy_mark event event_base event_cursor outbox outbox_head owner_key person_leftover "
         "picture schema_version "
-        "session",
+        "session tally",
         "attempt copy_mark email_change event event_base event_cursor outbox outbox_head"
         " password_reset person person_number_given picture schema_version sign_up"};
 

@@ -11,8 +11,8 @@ void fuzz_one(struct arena *mem, struct bytes in)
     const char *asked = text + strlen(registered) + (text[strlen(registered)] == '\n');
     const struct strs one = {&registered, 1};
 
-    redirect_uri_page_fault(registered);
-    if (redirect_uri_fault(registered))
+    redirect_uri_judge_page(registered);
+    if (redirect_uri_judge(registered))
         return;
     assert(words_valid(registered, strlen(registered))); /* as it is stored */
     assert(!strpbrk(registered, "#\\\"<> "));
@@ -21,6 +21,6 @@ void fuzz_one(struct arena *mem, struct bytes in)
     /* Whatever equals it may be registered too, and differs at most in the port. */
     if (!redirect_uri_registered(&one, asked, true))
         return;
-    assert(!redirect_uri_fault(asked));
+    assert(!redirect_uri_judge(asked));
     assert(strcmp(registered, asked) == 0 || strncmp(asked, "http://", strlen("http://")) == 0);
 }

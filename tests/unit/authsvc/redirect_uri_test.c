@@ -3,6 +3,16 @@
 #include "redirect_uri.h"
 #include <string.h>
 
+static const char *fault(const char *uri)
+{
+    return redirect_fault_text(redirect_uri_judge(uri));
+}
+
+static const char *page_fault(const char *uri)
+{
+    return redirect_fault_text(redirect_uri_judge_page(uri));
+}
+
 static void these_may_be_registered(void)
 {
     static const char *const fine[] = {
@@ -24,7 +34,7 @@ static void these_may_be_registered(void)
     };
 
     for (size_t i = 0; i < ARRAY_LEN(fine); i++)
-        CHECK_STR(redirect_uri_fault(fine[i]), NULL);
+        CHECK_STR(fault(fine[i]), NULL);
 }
 
 static void these_may_not(void)
@@ -86,7 +96,7 @@ static void these_may_not(void)
     };
 
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
-        CHECK_HAS(redirect_uri_fault(bad[i].uri), bad[i].fault);
+        CHECK_HAS(fault(bad[i].uri), bad[i].fault);
 }
 
 /* An app that reads the first of two codes would take the one that stood there before ours. */
@@ -119,21 +129,21 @@ static void what_an_answer_brings_cannot_be_there_before(void)
     };
 
     for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
-        CHECK_HAS(redirect_uri_fault(bad[i].uri), bad[i].fault);
+        CHECK_HAS(fault(bad[i].uri), bad[i].fault);
         if (strncmp(bad[i].uri, "http", 4) == 0) /* the app's own page gets no answer */
-            CHECK_STR(redirect_uri_page_fault(bad[i].uri), NULL);
+            CHECK_STR(page_fault(bad[i].uri), NULL);
     }
     for (size_t i = 0; i < ARRAY_LEN(fine); i++)
-        CHECK_STR(redirect_uri_fault(fine[i]), NULL);
+        CHECK_STR(fault(fine[i]), NULL);
 }
 
 static void a_page_is_on_the_web(void)
 {
-    CHECK_STR(redirect_uri_page_fault("https://app.example/"), NULL);
-    CHECK_STR(redirect_uri_page_fault("http://localhost:3000/"), NULL);
-    CHECK_HAS(redirect_uri_page_fault("com.example.app:/"), "not an https address");
-    CHECK_HAS(redirect_uri_page_fault("http.example:/"), "not an https address");
-    CHECK_HAS(redirect_uri_page_fault("http://app.example/"), "another machine");
+    CHECK_STR(page_fault("https://app.example/"), NULL);
+    CHECK_STR(page_fault("http://localhost:3000/"), NULL);
+    CHECK_HAS(page_fault("com.example.app:/"), "not an https address");
+    CHECK_HAS(page_fault("http.example:/"), "not an https address");
+    CHECK_HAS(page_fault("http://app.example/"), "another machine");
 }
 
 static bool registered(const char *one, const char *asked, bool any_port)
@@ -221,10 +231,10 @@ static void a_dialect_may_have_schemes_without_a_dot(void)
                                       "javascript:alert(1)", "other-a:callback"};
 
     for (size_t i = 0; i < ARRAY_LEN(fine); i++)
-        CHECK_STR(redirect_uri_fault_with(fine[i], "tachi-"), NULL);
+        CHECK_INT(redirect_uri_judge_with(fine[i], "tachi-"), REDIRECT_FINE);
     for (size_t i = 0; i < ARRAY_LEN(bad); i++)
-        CHECK(redirect_uri_fault_with(bad[i], "tachi-"));
-    CHECK(redirect_uri_fault_with(fine[0], NULL));
+        CHECK(redirect_uri_judge_with(bad[i], "tachi-"));
+    CHECK(redirect_uri_judge_with(fine[0], NULL));
 }
 
 int main(void)
