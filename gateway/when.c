@@ -1,7 +1,7 @@
 #include "when.h"
 #include <time.h>
 
-const char *when_text(struct arena *mem, enum language language, int64_t ms)
+static const char *fill(struct arena *mem, enum language language, enum text text, int64_t ms)
 {
     time_t second = (time_t)(ms / 1000);
     struct tm tm;
@@ -13,5 +13,15 @@ const char *when_text(struct arena *mem, enum language language, int64_t ms)
         {"year", arena_printf(mem, "%d", tm.tm_year + 1900)},
         {"time", arena_printf(mem, "%02d:%02d", tm.tm_hour, tm.tm_min)},
     };
-    return texts_fill(mem, language, TEXT_date_time, holes, ARRAY_LEN(holes));
+    return texts_fill(mem, language, text, holes, ARRAY_LEN(holes));
+}
+
+const char *when_day(struct arena *mem, enum language language, int64_t ms)
+{
+    return fill(mem, language, TEXT_date, ms);
+}
+
+const char *when_text(struct arena *mem, enum language language, int64_t ms)
+{
+    return fill(mem, language, TEXT_date_time, ms);
 }

@@ -7,6 +7,7 @@
 #define GATEWAY_WHEN_H
 #include "texts.h"
 
+const char *when_day(struct arena *mem, enum language language, int64_t ms);  /* the date alone */
 const char *when_text(struct arena *mem, enum language language, int64_t ms); /* since 1970 */
 
 #endif

@@ -1,0 +1,130 @@
+#include "console.h"
+#include "gateway_inside.h"
+#include "text.h"
+#include <string.h>
+
+enum err console_enter(struct exchange *x, struct own_app *app)
+{
+    struct client_ref q = {0};
+    enum err e = account_enter(x);
+
+    if (!e)
+        e = exchange_segment(x, "client_id", &q.client_id);
+    if (!e)
+        e = authsvc_app_get(&x->call, &q, app);
+    if (!e && !app->yours)
+        e = refuse_openly(&x->call, ERR_NOT_FOUND, "there is no such app of yours");
+    return e == ERR_BAD_FIELD ? ERR_NOT_FOUND : e; /* an id that cannot be one */
+}
+
+const char *console_address(struct exchange *x, const struct own_app *app, const char *rest)
+{
+    struct buf out;
+
+    buf_init(&out, x->call.mem, 128);
+    buf_str(&out, "/apps/");
+    form_encode(&out, app->client_id);
+    buf_str(&out, rest);
+    return buf_text(&out);
+}
+
+void console_show(struct exchange *x, int status, const struct own_app *app,
+                  const struct page *page)
+{
+    const struct slot own[] = {
+        {"app", app->client_name, NULL, 0},
+        {"client_id", app->client_id, NULL, 0},
+        {"base", console_address(x, app, ""), NULL, 0},
+        {"letter", console_letter(x->call.mem, app->client_name), NULL, 0},
+    };
+    struct page whole = *page;
+    struct slot *slots = arena_array(x->call.mem, ARRAY_LEN(own) + page->slots.n, sizeof *slots);
+
+    memcpy(slots, own, sizeof own);
+    for (size_t i = 0; i < page->slots.n; i++)
+        slots[ARRAY_LEN(own) + i] = page->slots.v[i];
+    whole.slots = (struct slots){slots, ARRAY_LEN(own) + page->slots.n};
+    account_show(x, status, &whole);
+}
+
+void console_sign_in_again(struct exchange *x, const char *path)
+{
+    struct buf to;
+
+    buf_init(&to, x->call.mem, 128);
+    buf_str(&to, "/sign-in?again=1&to=");
+    form_encode(&to, path);
+    reply_see_other(&x->reply, buf_text(&to));
+}
+
+const char *console_letter(struct arena *mem, const char *name)
+{
+    return arena_strndup(mem, name, text_char(name, strlen(name)));
+}
+
+/* -- dialects ---------------------------------------------------------------------------------- */
+
+#define ADDRESS(...)
+#define DIALECT(name) {#name, TEXT_dialect_##name, TEXT_dialect_##name##_lead},
+static const struct words {
+    const char *name;
+    enum text title, lead;
+} dialects[] = {
+#include "dialects.def"
+};
+#undef DIALECT
+#undef ADDRESS
+
+#define DIALECT(...)
+#define ADDRESS(dialect, title, path) {#dialect, TEXT_address_##title, path},
+static const struct address {
+    const char *dialect;
+    enum text title;
+    const char *path;
+} addresses[] = {
+#include "dialects.def"
+};
+#undef ADDRESS
+#undef DIALECT
+
+static const struct words *words_of(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_LEN(dialects); i++) {
+        if (strcmp(dialects[i].name, name) == 0)
+            return &dialects[i];
+    }
+    return NULL;
+}
+
+const char *console_dialect(struct exchange *x, const char *name)
+{
+    const struct words *words = words_of(name);
+
+    return words ? page_text(x, words->title) : name;
+}
+
+const char *console_dialect_lead(struct exchange *x, const char *name)
+{
+    const struct words *words = words_of(name);
+
+    return words ? page_text(x, words->lead) : NULL;
+}
+
+struct slot console_addresses(struct exchange *x, const char *dialect)
+{
+    struct arena *mem = x->call.mem;
+    struct slots *rows = arena_array(mem, ARRAY_LEN(addresses), sizeof *rows);
+    size_t n = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+        const struct address *a = &addresses[i];
+        struct slot *cells = arena_array(mem, 2, sizeof *cells);
+        if (strcmp(a->dialect, dialect) != 0)
+            continue;
+        cells[0] = (struct slot){"title", page_text(x, a->title), NULL, 0};
+        cells[1] = (struct slot){
+            "address", arena_printf(mem, "%s%s", x->gateway->issuer.url, a->path), NULL, 0};
+        rows[n++] = (struct slots){cells, 2};
+    }
+    return (struct slot){"addresses", NULL, rows, n};
+}

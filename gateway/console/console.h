@@ -1,0 +1,35 @@
+/*
+ * console - what the pages on which people keep their own apps have in common.
+ *
+ * Each file of this folder is one of them, in the manner of the account
+ * (account.h).  An administrator sees here only what is their own; for the rest
+ * they have tools of their own.
+ */
+#ifndef GATEWAY_CONSOLE_H
+#define GATEWAY_CONSOLE_H
+#include "account/account.h"
+
+/* Who is there, and the app that the address names.  ERR_NOT_FOUND: they have none of that id. */
+enum err console_enter(struct exchange *x, struct own_app *app) MUST_CHECK;
+
+/* "/apps/<client_id><rest>" */
+const char *console_address(struct exchange *x, const struct own_app *app, const char *rest);
+
+/* A page about an app: its name, id and address are among the slots. */
+void console_show(struct exchange *x, int status, const struct own_app *app,
+                  const struct page *page);
+
+/* A page that only who signed in a moment ago may have: to sign in once more, and back to path. */
+void console_sign_in_again(struct exchange *x, const char *path);
+
+/* The first letter of a name, for where there is no picture of the app. */
+const char *console_letter(struct arena *mem, const char *name);
+
+/* What a dialect is called, for people; its own name, if we have no words for it. */
+const char *console_dialect(struct exchange *x, const char *name);
+const char *console_dialect_lead(struct exchange *x, const char *name); /* NULL: no words */
+
+/* Its addresses: a list with title and address. */
+struct slot console_addresses(struct exchange *x, const char *dialect);
+
+#endif
