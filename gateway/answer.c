@@ -24,6 +24,14 @@ static void add_escaped(struct buf *out, const char *text)
     }
 }
 
+/* Between the redirect URI and the first parameter, or two of them. */
+static void add_joint(struct buf *out, char start)
+{
+    if (strchr(buf_text(out), start))
+        start = '&';
+    buf_char(out, start);
+}
+
 void address_add(struct address *self, const char *name, const char *value)
 {
     struct buf *out = &self->text;
@@ -32,7 +40,7 @@ void address_add(struct address *self, const char *name, const char *value)
         return;
     char last = (char)out->p[out->n - 1];
     if (last != self->start && last != '&')
-        buf_char(out, strchr(buf_text(out), self->start) ? '&' : self->start);
+        add_joint(out, self->start);
     buf_printf(out, "%s=", name);
     add_escaped(out, value);
 }
