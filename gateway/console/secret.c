@@ -14,8 +14,8 @@ static const struct overlap {
     int64_t seconds;
     enum text words;
 } overlaps[] = {
-    {86400, TEXT_overlap_day},        {3600, TEXT_overlap_hour}, {7 * 86400, TEXT_overlap_week},
-    {30 * 86400, TEXT_overlap_month}, {0, TEXT_overlap_none},
+    {DAY, TEXT_overlap_day},        {HOUR, TEXT_overlap_hour}, {7 * DAY, TEXT_overlap_week},
+    {30 * DAY, TEXT_overlap_month}, {0, TEXT_overlap_none},
 };
 
 struct shown {
