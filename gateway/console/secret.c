@@ -74,7 +74,7 @@ enum err route_console_secret(struct exchange *x)
     enum err e = enter(x, &app);
     if (e)
         return account_refuse(x, e);
-    show(x, OK, &app, &(struct shown){NULL});
+    show(x, OK, &app, &(struct shown){.secret = NULL});
     return OK;
 }
 
