@@ -34,7 +34,7 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
                    const struct profile *person);
 
 /* The answer to the app as a form.  It goes off by itself, or by its button. */
-void pages_post(struct exchange *x, const struct authorization_response *answer, const char *app);
+void pages_post(struct exchange *x, const struct authorization_response *post, const char *app);
 
 void pages_home(struct exchange *x); /* nobody is signed in */
 
