@@ -239,10 +239,10 @@ static void a_code_lives_a_minute(void)
 
     begin();
     const char *code = browser_code(&ada, &app, "openid");
-    world_pass(w, 60 * 1000);
+    world_pass(w, INT64_C(60) * 1000);
     CHECK_ERR(app_redeem(&app, code, NULL, &t), ERR_INVALID_GRANT);
     code = browser_code(&ada, &app, "openid");
-    world_pass(w, 59 * 1000);
+    world_pass(w, INT64_C(59) * 1000);
     CHECK_OK(app_redeem(&app, code, NULL, &t));
     world_close(&w);
 }
@@ -255,7 +255,7 @@ static void a_replay_is_known_long_after_the_code_expired(void)
     const char *code = browser_code(&ada, &app, "openid");
     CHECK_OK(app_redeem(&app, code, NULL, &t));
     for (int hour = 0; hour < 12; hour++) {
-        world_pass(w, 60 * 60 * 1000);
+        world_pass(w, INT64_C(60) * 60 * 1000);
         world_idle(w);
     }
     CHECK_ERR(app_redeem(&app, code, NULL, &none), ERR_INVALID_GRANT);
