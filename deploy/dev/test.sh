@@ -50,8 +50,9 @@ cmd_test() {
 }
 
 run_stage() {
-    local name=$1 began=$SECONDS before=("$passed" "$failed" "$skipped")
-    printf '== %s: %s\n' "$name" "$(tr -s ' \n' ' ' <<<"$2")"
+    local name=$1 began=$SECONDS before=("$passed" "$failed" "$skipped") about
+    read -r about <<<"$2"
+    printf '== %s: %s\n' "$name" "$about"
     "stage_$name" || ((failed > before[1])) || tally 0 1 0
     printf '== %s: %d passed, %d failed, %d skipped, %d s\n' "$name" \
         $((passed - before[0])) $((failed - before[1])) $((skipped - before[2])) $((SECONDS - began))
