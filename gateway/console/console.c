@@ -1,6 +1,6 @@
 #include "console.h"
 #include "gateway_inside.h"
-#include "text.h"
+#include "portrait.h"
 #include <string.h>
 
 enum err console_enter(struct exchange *x, struct own_app *app)
@@ -31,11 +31,13 @@ const char *console_address(struct exchange *x, const struct own_app *app, const
 void console_show(struct exchange *x, int status, const struct own_app *app,
                   const struct page *page)
 {
+    const struct portrait portrait =
+        portrait_of(x->call.mem, PICTURE_ICONS, app->icon, app->client_name);
     const struct slot own[] = {
         {"app", app->client_name, NULL, 0},
         {"client_id", app->client_id, NULL, 0},
         {"base", console_address(x, app, ""), NULL, 0},
-        {"letter", console_letter(x->call.mem, app->client_name), NULL, 0},
+        PORTRAIT_SLOTS(portrait),
     };
     struct page whole = *page;
     struct slot *slots = arena_array(x->call.mem, ARRAY_LEN(own) + page->slots.n, sizeof *slots);
@@ -55,11 +57,6 @@ void console_sign_in_again(struct exchange *x, const char *path)
     buf_str(&to, "/sign-in?again=1&to=");
     form_encode(&to, path);
     reply_see_other(&x->reply, buf_text(&to));
-}
-
-const char *console_letter(struct arena *mem, const char *name)
-{
-    return arena_strndup(mem, name, text_char(name, strlen(name)));
 }
 
 /* -- dialects ---------------------------------------------------------------------------------- */

@@ -22,9 +22,6 @@ void console_show(struct exchange *x, int status, const struct own_app *app,
 /* A page that only who signed in a moment ago may have: to sign in once more, and back to path. */
 void console_sign_in_again(struct exchange *x, const char *path);
 
-/* The first letter of a name, for where there is no picture of the app. */
-const char *console_letter(struct arena *mem, const char *name);
-
 /* What a dialect is called, for people; its own name, if we have no words for it. */
 const char *console_dialect(struct exchange *x, const char *name);
 const char *console_dialect_lead(struct exchange *x, const char *name); /* NULL: no words */

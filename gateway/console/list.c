@@ -1,11 +1,13 @@
 /* list.c - the apps of the person who is there. */
 #include "console.h"
 #include "embed.h"
+#include "portrait.h"
 #include "words.h"
+#include <string.h>
 
 EMBED(console_list_html, EMBED_DIR "/pages/console_list.html");
 
-enum { APPS = 25, CELLS = 7 };
+enum { APPS = 25, CELLS = 9 };
 
 /* In words, with commas. */
 static const char *dialects_of(struct exchange *x, const char *dialects)
@@ -21,16 +23,21 @@ static const char *dialects_of(struct exchange *x, const char *dialects)
 
 static struct slots row(struct exchange *x, const struct own_app *app)
 {
-    struct slot *cells = arena_array(x->call.mem, CELLS, sizeof *cells);
+    const struct portrait portrait =
+        portrait_of(x->call.mem, PICTURE_ICONS, app->icon, app->client_name);
+    const struct slot cells[CELLS] = {
+        {"address", console_address(x, app, ""), NULL, 0},
+        {"app", app->client_name, NULL, 0},
+        PORTRAIT_SLOTS(portrait),
+        {"client_id", app->client_id, NULL, 0},
+        {"dialects", dialects_of(x, app->dialects), NULL, 0},
+        {"since", account_when(x, app->created_at), NULL, 0},
+        {"disabled", app->disabled ? "disabled" : NULL, NULL, 0},
+    };
+    struct slot *kept = arena_array(x->call.mem, CELLS, sizeof *kept);
 
-    cells[0] = (struct slot){"address", console_address(x, app, ""), NULL, 0};
-    cells[1] = (struct slot){"app", app->client_name, NULL, 0};
-    cells[2] = (struct slot){"letter", console_letter(x->call.mem, app->client_name), NULL, 0};
-    cells[3] = (struct slot){"client_id", app->client_id, NULL, 0};
-    cells[4] = (struct slot){"dialects", dialects_of(x, app->dialects), NULL, 0};
-    cells[5] = (struct slot){"since", account_when(x, app->created_at), NULL, 0};
-    cells[6] = (struct slot){"disabled", app->disabled ? "disabled" : NULL, NULL, 0};
-    return (struct slots){cells, CELLS};
+    memcpy(kept, cells, sizeof cells);
+    return (struct slots){kept, CELLS};
 }
 
 enum err route_console(struct exchange *x)
