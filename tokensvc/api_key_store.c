@@ -1,8 +1,6 @@
 #include "api_key_store.h"
 #include "db.h"
 
-enum { EXPIRE_BATCH = 500 };
-
 #define COLUMNS                                                                                    \
     "id, hash, person, client_id, client_generation, family, dialect, name, scope, sealed,"        \
     " created_at, expires_at, used_at"
@@ -249,25 +247,7 @@ static const struct sql SQL_EXPIRE = {
     "DELETE FROM api_key WHERE id IN"
     " (SELECT id FROM api_key WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
 
-struct expire {
-    int64_t now, n;
-};
-
-static enum err expire(struct db *db, void *arg)
+enum err api_key_store_expire(struct db *db, int64_t now, int64_t most)
 {
-    struct expire *x = arg;
-
-    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
-    x->n = db_changes(db);
-    return e;
-}
-
-enum err api_key_store_expire(struct store *store, int64_t now, int64_t *n)
-{
-    struct expire x = {.now = now};
-    enum err e = store_write(store, expire, &x);
-
-    if (!e)
-        *n = x.n;
-    return e;
+    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
 }

@@ -75,7 +75,7 @@ enum err api_key_end_family(struct db *db, const char *family) MUST_CHECK;
 enum err api_key_forget_person(struct db *db, const char *person, int64_t most) MUST_CHECK;
 enum err api_key_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
 
-/* Removes some that have expired; *n: how many, 0 when all are gone. */
-enum err api_key_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+/* Inside a unit: removes those that have expired, `most` at most (expired.h). */
+enum err api_key_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
 #endif

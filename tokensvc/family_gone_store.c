@@ -1,8 +1,6 @@
 #include "family_gone_store.h"
 #include "db.h"
 
-enum { EXPIRE_BATCH = 500 };
-
 /* --- expire --- */
 
 static const struct sql SQL_EXPIRE = {
@@ -10,27 +8,9 @@ static const struct sql SQL_EXPIRE = {
     "DELETE FROM family WHERE id IN"
     " (SELECT id FROM family WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
 
-struct expire {
-    int64_t now, n;
-};
-
-static enum err expire(struct db *db, void *arg)
+enum err family_gone_expire(struct db *db, int64_t now, int64_t most)
 {
-    struct expire *x = arg;
-
-    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
-    x->n = db_changes(db);
-    return e;
-}
-
-enum err family_gone_expire(struct store *store, int64_t now, int64_t *n)
-{
-    struct expire x = {.now = now};
-    enum err e = store_write(store, expire, &x);
-
-    if (!e)
-        *n = x.n;
-    return e;
+    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
 }
 
 /* --- forget --- */

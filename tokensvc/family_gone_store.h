@@ -5,8 +5,8 @@
 #define TOKENSVC_FAMILY_GONE_STORE_H
 #include "store.h"
 
-/* Removes some of those that have expired; *n: how many, 0 when all are gone. */
-enum err family_gone_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+/* Inside a unit: removes those that have expired, `most` at most (expired.h). */
+enum err family_gone_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
 /* Inside a unit: forgets living families of one who is gone, `most` at most (db_changes tells).
  * Those that ended go when their time comes. */

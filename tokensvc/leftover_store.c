@@ -7,7 +7,7 @@
 #include "vault.h"
 #include <string.h>
 
-enum { BATCH_ROWS = 500 };
+enum { BATCH_ROWS = 500, BATCHES = 20 };
 
 static const struct sql SQL_NOTE = {
     "leftover_note", "INSERT INTO leftover (whose, id) VALUES ($1, $2) ON CONFLICT DO NOTHING"};
@@ -79,16 +79,26 @@ static enum err forget(struct db *db, void *arg)
     return db_exec(db, &SQL_DONE, "tt", f->whose, f->id);
 }
 
-enum err leftover_store_forget(struct store *store, int64_t now, int64_t *n)
+/* *gone: nothing is left over. */
+static enum err forget_some(struct store *store, bool *gone)
 {
     struct forget f = {.id = NULL};
 
-    (void)now;
     arena_init(&f.mem, ARENA_LIMIT);
     enum err e = store_read(store, next, &f); /* a write that changes nothing costs as much */
     if (!e)
         e = store_write(store, forget, &f);
     arena_done(&f.mem);
-    *n = e ? 0 : 1;
-    return e == ERR_NOT_FOUND ? OK : e;
+    *gone = e == ERR_NOT_FOUND;
+    return *gone ? OK : e;
+}
+
+enum err leftover_store_forget(struct store *store)
+{
+    bool gone = false;
+    enum err e = OK;
+
+    for (int i = 0; !e && !gone && i < BATCHES; i++)
+        e = forget_some(store, &gone);
+    return e;
 }

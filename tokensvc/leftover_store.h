@@ -15,7 +15,7 @@
 enum err leftover_note_person(struct db *db, const char *person) MUST_CHECK;
 enum err leftover_note_client(struct db *db, const char *client_id) MUST_CHECK;
 
-/* Some of what is left over; *n: 0 when all is gone. */
-enum err leftover_store_forget(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+/* Some of what is left over. */
+enum err leftover_store_forget(struct store *store) MUST_CHECK;
 
 #endif

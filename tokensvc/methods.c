@@ -6,6 +6,7 @@
 #include "embed.h"
 #include "event_effect.h"
 #include "event_store.h"
+#include "expired.h"
 #include "family_gone_store.h"
 #include "grant_end.h"
 #include "key_store.h"
@@ -26,7 +27,7 @@ EMBED(tokensvc_schema_leftovers, EMBED_DIR "/schema/0004_leftovers.sql");
 EMBED(tokensvc_schema_keys, EMBED_DIR "/schema/0005_api_keys.sql");
 EMBED(tokensvc_schema_heads, EMBED_DIR "/schema/0006_heads.sql");
 
-enum { READERS = 8, BATCHES = 20 };
+enum { READERS = 8 };
 
 static enum err open_store(const struct service_env *env, struct store **out)
 {
@@ -114,18 +115,6 @@ static enum err open_tokensvc(const struct service_env *env, void **state)
 
 /* -- what has expired -------------------------------------------------------------------------- */
 
-/* Small batches, so that nobody waits long behind them; what is left goes next time. */
-static enum err expire(struct store *store, int64_t now,
-                       enum err (*batch)(struct store *store, int64_t now, int64_t *n))
-{
-    int64_t n = 1;
-    enum err e = OK;
-
-    for (int i = 0; !e && n > 0 && i < BATCHES; i++)
-        e = batch(store, now, &n);
-    return e;
-}
-
 static void idle_tokensvc(void *state, struct call *c)
 {
     struct tokensvc *svc = state;
@@ -134,12 +123,11 @@ static void idle_tokensvc(void *state, struct call *c)
     tally_flush(svc->tally, svc->store, c->now);
     recent_sweep(svc->recent);
     grant_end_left_over(c);
-    if ((e = expire(svc->store, c->now, family_gone_expire)) ||
-        (e = expire(svc->store, c->now, revoked_store_expire)) ||
-        (e = expire(svc->store, c->now, opaque_store_expire)) ||
-        (e = expire(svc->store, c->now, api_key_store_expire)) ||
-        (e = expire(svc->store, c->now, leftover_store_forget)) ||
-        (e = key_store_expire(svc->store, c->now)))
+    if ((e = expired_remove(svc->store, family_gone_expire, c->now)) ||
+        (e = expired_remove(svc->store, revoked_store_expire, c->now)) ||
+        (e = expired_remove(svc->store, opaque_store_expire, c->now)) ||
+        (e = expired_remove(svc->store, api_key_store_expire, c->now)) ||
+        (e = leftover_store_forget(svc->store)) || (e = key_store_expire(svc->store, c->now)))
         log_warn("tokensvc: what has expired could not be removed: %s", err_name(e));
     event_store_sweep(svc->store, c->now, svc->events_keep);
 }

@@ -3,7 +3,7 @@
 #include "token_event.h"
 #include "tokensvc.h"
 
-enum { EXPIRE_BATCH = 500, ROOM_ROWS = 1000 };
+enum { ROOM_ROWS = 1000 };
 
 #define COLUMNS "hash, client_id, family, generation, audience, scope, issued_at, expires_at, head"
 
@@ -120,27 +120,9 @@ static const struct sql SQL_EXPIRE = {
     "DELETE FROM opaque_token WHERE hash IN"
     " (SELECT hash FROM opaque_token WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
 
-struct expire {
-    int64_t now, n;
-};
-
-static enum err expire(struct db *db, void *arg)
+enum err opaque_store_expire(struct db *db, int64_t now, int64_t most)
 {
-    struct expire *x = arg;
-
-    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
-    x->n = db_changes(db);
-    return e;
-}
-
-enum err opaque_store_expire(struct store *store, int64_t now, int64_t *n)
-{
-    struct expire x = {.now = now};
-    enum err e = store_write(store, expire, &x);
-
-    if (!e)
-        *n = x.n;
-    return e;
+    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
 }
 
 static const struct sql SQL_FORGET_CLIENT = {

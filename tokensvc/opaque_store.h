@@ -31,8 +31,8 @@ enum err opaque_store_get(struct store *store, struct arena *mem, struct bytes h
 /* Ends a client's own token.  OK also when it is not there. */
 enum err opaque_store_end(struct call *c, struct bytes hash, const char *client_id) MUST_CHECK;
 
-/* Removes some that have expired; *n: how many, 0 when all are gone. */
-enum err opaque_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+/* Inside a unit: removes those that have expired, `most` at most (expired.h). */
+enum err opaque_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
 /* Inside a unit: forgets the own tokens of a client that is gone, `most` at most. */
 enum err opaque_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;

@@ -4,8 +4,6 @@
 #include "token_event.h"
 #include "tokensvc.h"
 
-enum { EXPIRE_BATCH = 500 };
-
 struct revoked {
     struct call *c;        /* of those that are added */
     const char *client_id; /* likewise */
@@ -69,25 +67,7 @@ static const struct sql SQL_EXPIRE = {
     "DELETE FROM revoked_token WHERE hash IN"
     " (SELECT hash FROM revoked_token WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2)"};
 
-struct expire {
-    int64_t now, n;
-};
-
-static enum err expire(struct db *db, void *arg)
+enum err revoked_store_expire(struct db *db, int64_t now, int64_t most)
 {
-    struct expire *x = arg;
-
-    enum err e = db_exec(db, &SQL_EXPIRE, "ii", x->now, (int64_t)EXPIRE_BATCH);
-    x->n = db_changes(db);
-    return e;
-}
-
-enum err revoked_store_expire(struct store *store, int64_t now, int64_t *n)
-{
-    struct expire x = {.now = now};
-    enum err e = store_write(store, expire, &x);
-
-    if (!e)
-        *n = x.n;
-    return e;
+    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
 }

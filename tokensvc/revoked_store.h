@@ -16,7 +16,7 @@ enum err revoked_store_add(struct call *c, const struct access_token *token,
 enum err revoked_store_has(struct store *store, struct arena *mem, const char *jti,
                            bool *out) MUST_CHECK;
 
-/* Removes some that have expired; *n: how many, 0 when all are gone. */
-enum err revoked_store_expire(struct store *store, int64_t now, int64_t *n) MUST_CHECK;
+/* Inside a unit: removes those that have expired, `most` at most (expired.h). */
+enum err revoked_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "throttle_store.h"
 #include "db.h"
+#include "expired.h"
 #include "log.h"
 #include "network.h"
 #include "text.h"
@@ -7,7 +8,6 @@
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
-enum { BATCH_ROWS = 500, BATCHES = 20 };
 
 /* Guessing from one place: after a dozen failures, 12 tries an hour. */
 static const struct limiter_rule pair_rule = {
@@ -128,27 +128,10 @@ void throttle_store_pass(struct call *c, const struct limiter_attempt *attempt)
         log_warn("id=%s a right password stays counted as an attempt: %s", call_id(c), err_text(e));
 }
 
-struct batch {
-    int64_t now;
-    bool full; /* there may be more */
-};
-
-static enum err expire(struct db *db, void *arg)
-{
-    struct batch *b = arg;
-    enum err e = limiter_expire(db, b->now, BATCH_ROWS);
-
-    b->full = db_changes(db) == BATCH_ROWS;
-    return e;
-}
-
 void throttle_store_sweep(struct store *store, int64_t now)
 {
-    struct batch b = {.now = now, .full = true};
-    enum err e = OK;
+    enum err e = expired_remove(store, limiter_expire, now);
 
-    for (int n = 0; !e && b.full && n < BATCHES; n++)
-        e = store_write(store, expire, &b);
     if (e)
         log_warn("usersvc: attempts that are forgiven could not be removed: %s", err_name(e));
 }
