@@ -5,7 +5,7 @@
 
 enum { MAX_AGE = 300 };
 
-/* Each is the address under which the standard dialect has it (dialects/standard.def). */
+/* Each is the address under which the standard dialect has it (dialects/standard/standard.def). */
 static const struct {
     const char *name, *path;
 } endpoints[] = {

@@ -88,8 +88,8 @@ const char *page_scope(struct exchange *x, const char *scope)
         const char *name;
         enum text words;
     } known[] = {
-#include "dialects/opencollective_scopes.def"
-#include "dialects/tachi_scopes.def"
+#include "dialects/opencollective/opencollective_scopes.def"
+#include "dialects/tachi/tachi_scopes.def"
 #include "scopes.def"
     };
 #undef SCOPE

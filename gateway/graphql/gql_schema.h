@@ -1,7 +1,7 @@
 /*
  * gql_schema - what may be asked: types and fields, as tables (GraphQL 3).
  *
- * A schema is rows in a .def file (see dialects/opencollective_graphql.def) of
+ * A schema is rows in a .def file (see dialects/opencollective/opencollective_graphql.def) of
  * which each table takes its own.  Rows name their types by text; the tables
  * are small and are searched.  A field that a type does not have is looked for
  * in the interfaces that it implements, so that those are written once.

@@ -1,5 +1,5 @@
 /* Who asks, by whatever they show, and how they are told that it is no good. */
-#include "dialects/opencollective_caller.h"
+#include "dialects/opencollective/opencollective_caller.h"
 #include "front.h"
 #include "gateway_inside.h"
 #include "present.h"

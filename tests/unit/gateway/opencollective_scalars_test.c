@@ -1,5 +1,5 @@
 #include "check.h"
-#include "dialects/opencollective_scalars.h"
+#include "dialects/opencollective/opencollective_scalars.h"
 #include <string.h>
 
 static const char *url(const char *text)

@@ -1,6 +1,6 @@
 /* Scopes as clients write them. */
 #include "check.h"
-#include "dialects/opencollective_scope.h"
+#include "dialects/opencollective/opencollective_scope.h"
 
 static void separators_order_and_repetitions_do_not_matter(void)
 {

@@ -1,7 +1,7 @@
 /* tailchat_says_test - what Tailchat's endpoints say: rows, shades, holes, and our own words where
  * there is no row. */
 #include "check.h"
-#include "dialects/tailchat_says.h"
+#include "dialects/tailchat/tailchat_says.h"
 
 static struct tailchat_words says(enum err e, const char *our, const char *path)
 {

@@ -12,7 +12,7 @@
 #include "present.h"
 #include <string.h>
 
-#define GQL_DEF "dialects/opencollective_schema.def"
+#define GQL_DEF "dialects/opencollective/opencollective_schema.def"
 #include "gql_tables.h"
 
 static const struct gql_tables own = GQL_TABLES;
