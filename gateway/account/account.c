@@ -1,5 +1,6 @@
 #include "account.h"
 #include "interaction.h"
+#include "present.h"
 #include "when.h"
 #include "words.h"
 #include <string.h>
@@ -10,6 +11,13 @@ enum err account_enter(struct exchange *x)
 {
     interaction_browser(x);
     return whoami_ticket(x);
+}
+
+enum err account_person(struct exchange *x, struct profile *out)
+{
+    enum err e = account_enter(x);
+
+    return e ? e : usersvc_profile_get(&x->call, &NOTHING, out);
 }
 
 /* The address to come back to, unless it is one that cannot be asked for again. */
@@ -37,7 +45,7 @@ enum err account_refuse(struct exchange *x, enum err e)
     return OK;
 }
 
-void account_show(struct exchange *x, int status, const struct page *page)
+void account_answer(struct exchange *x, enum err e, const struct page *page)
 {
     const struct form query = exchange_peek(x);
     struct page room = *page;
@@ -48,7 +56,9 @@ void account_show(struct exchange *x, int status, const struct page *page)
         slots[i + 1] = page->slots.v[i];
     room.slots = (struct slots){slots, page->slots.n + 1};
     room.room = true;
-    page_show(x, status, &room);
+    if (e)
+        present_note(x, e);
+    page_show(x, e ? err_status(e) : 200, &room);
 }
 
 void account_saved(struct exchange *x, const char *path)

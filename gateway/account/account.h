@@ -19,11 +19,15 @@
 /* The person who is there, by their ticket in x->call.  ERR_SIGNED_OUT: nobody. */
 enum err account_enter(struct exchange *x) MUST_CHECK;
 
+/* The same, and what is kept about them. */
+enum err account_person(struct exchange *x, struct profile *out) MUST_CHECK;
+
 /* What a handler returns on an error: whoever is signed out is led to sign in and back here. */
 enum err account_refuse(struct exchange *x, enum err e) MUST_CHECK;
 
-/* A page of the account; "saved" is among its slots when the address says so. */
-void account_show(struct exchange *x, int status, const struct page *page);
+/* A page of the account as the answer.  e: why it is shown again, with what is wrong; that decides
+ * the status, and goes to the log.  "saved" is among its slots when the address says so. */
+void account_answer(struct exchange *x, enum err e, const struct page *page);
 
 /* To this page, which will say that it is saved. */
 void account_saved(struct exchange *x, const char *path);

@@ -50,10 +50,10 @@ enum err route_account_apps(struct exchange *x)
         {"some", page.consents.n > 0 ? "some" : NULL, NULL, 0},
         {"next", page.next, NULL, 0},
     };
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_apps,
-                                .html = account_apps_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_apps,
+                                  .html = account_apps_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }
 

@@ -2,7 +2,6 @@
 #include "account.h"
 #include "embed.h"
 #include "portrait.h"
-#include "present.h"
 #include "upload.h"
 
 EMBED(account_avatar_html, EMBED_DIR "/pages/account_avatar.html");
@@ -16,52 +15,39 @@ static void show(struct exchange *x, enum err e, const char *message, const stru
         PORTRAIT_SLOTS(portrait),
     };
 
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_picture,
-                                .html = account_avatar_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_picture,
+                                  .html = account_avatar_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 enum err route_account_avatar(struct exchange *x)
 {
     struct profile person = {0};
 
-    enum err e = account_enter(x);
-    if (!e)
-        e = usersvc_profile_get(&x->call, &NOTHING, &person);
+    enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
     show(x, OK, NULL, &person);
     return OK;
 }
 
-/* The page again, with what was wrong. */
-static enum err complain(struct exchange *x, enum err e, const char *message)
-{
-    struct profile person = {0};
-
-    present_note(x, e);
-    enum err gone = usersvc_profile_get(&x->call, &NOTHING, &person);
-    if (gone)
-        return account_refuse(x, gone);
-    show(x, e, message, &person);
-    return OK;
-}
-
 enum err route_account_avatar_set(struct exchange *x)
 {
     struct picture picture;
-    struct profile person;
+    struct profile person = {0}, changed;
 
-    enum err e = account_enter(x);
+    enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
     e = upload_picture(x, &picture.png);
     if (!e)
-        e = usersvc_avatar_set(&x->call, &picture, &person);
+        e = usersvc_avatar_set(&x->call, &picture, &changed);
     const char *message = upload_complaint(x, e);
-    if (message)
-        return complain(x, e, message);
+    if (message) {
+        show(x, e, message, &person);
+        return OK;
+    }
     if (e)
         return account_refuse(x, e);
     account_saved(x, "/account/avatar");

@@ -28,7 +28,7 @@ enum err route_account_data(struct exchange *x)
 
     if (e)
         return account_refuse(x, e);
-    account_show(x, 200, &(struct page){.title = TEXT_data, .html = account_data_html});
+    account_answer(x, OK, &(struct page){.title = TEXT_data, .html = account_data_html});
     return OK;
 }
 

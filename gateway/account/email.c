@@ -3,7 +3,6 @@
 #include "embed.h"
 #include "hashing.h"
 #include "pages.h"
-#include "present.h"
 
 EMBED(account_email_html, EMBED_DIR "/pages/account_email.html");
 
@@ -19,10 +18,10 @@ static enum err show(struct exchange *x, enum err e, const char *message)
         {"email", page_fitting(x, &x->form, &email_change_request_desc, "email"), NULL, 0},
         {"message", message, NULL, 0},
     };
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_change_email,
-                                .html = account_email_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_change_email,
+                                  .html = account_email_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }
 
@@ -58,10 +57,8 @@ enum err route_account_email_change(struct exchange *x)
     e = ask(x, &q);
     const char *message = e == ERR_BAD_FIELD ? page_text(x, TEXT_email_wrong)
                                              : page_complaint(x, e, TEXT_password_wrong);
-    if (message) {
-        present_note(x, e);
+    if (message)
         return show(x, e, message);
-    }
     if (e)
         return account_refuse(x, e);
     pages_mail_sent(

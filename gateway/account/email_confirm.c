@@ -2,7 +2,6 @@
 #include "account.h"
 #include "door.h"
 #include "embed.h"
-#include "present.h"
 
 EMBED(account_email_confirm_html, EMBED_DIR "/pages/account_email_confirm.html");
 
@@ -27,10 +26,10 @@ enum err route_account_email_confirm(struct exchange *x)
         {"email", view.email, NULL, 0},
         {"username", view.username, NULL, 0},
     };
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_confirm_email,
-                                .html = account_email_confirm_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_confirm_email,
+                                  .html = account_email_confirm_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }
 

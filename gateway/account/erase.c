@@ -2,7 +2,6 @@
 #include "account.h"
 #include "embed.h"
 #include "hashing.h"
-#include "present.h"
 
 EMBED(account_delete_html, EMBED_DIR "/pages/account_delete.html");
 EMBED(account_deleted_html, EMBED_DIR "/pages/account_deleted.html");
@@ -11,10 +10,10 @@ static void show(struct exchange *x, enum err e, const char *message)
 {
     const struct slot slots[] = {{"message", message, NULL, 0}};
 
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_delete_account,
-                                .html = account_delete_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_delete_account,
+                                  .html = account_delete_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 enum err route_account_delete(struct exchange *x)
@@ -41,7 +40,6 @@ enum err route_account_delete_now(struct exchange *x)
         e = hashing_call(x, &usersvc_account_delete_method, &q, &NOTHING);
     const char *message = page_complaint(x, e, TEXT_password_wrong);
     if (message) {
-        present_note(x, e);
         show(x, e, message);
         return OK;
     }

@@ -30,9 +30,9 @@ void key_show(struct exchange *x, const struct api_key_secret_reply *key)
         {"kept", key->key->secret_kept ? "kept" : NULL, NULL, 0},
     };
 
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_key_here,
-                                .html = account_key_html,
-                                .slots = {slots, ARRAY_LEN(slots)},
-                                .back = "/account/keys"});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_key_here,
+                                  .html = account_key_html,
+                                  .slots = {slots, ARRAY_LEN(slots)},
+                                  .back = "/account/keys"});
 }

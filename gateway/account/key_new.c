@@ -2,7 +2,6 @@
  * at once. */
 #include "embed.h"
 #include "key.h"
-#include "present.h"
 #include "words.h"
 #include <string.h>
 
@@ -87,10 +86,10 @@ static void show(struct exchange *x, enum err e, const struct api_key_kinds_repl
         {"name", draft->name, NULL, 0}, {"message", message, NULL, 0},
     };
 
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_key_new,
-                                .html = account_key_new_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_key_new,
+                                  .html = account_key_new_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 /* -- what was typed ----------------------------------------------------------------------------
@@ -193,7 +192,6 @@ enum err route_account_key_make(struct exchange *x)
     e = q.name ? tokensvc_api_key_add(&x->call, &q, &key) : ERR_BAD_FIELD;
     const char *message = complaint(x, e);
     if (message) {
-        present_note(x, e);
         show(x, e, &all, &draft, message);
         return OK;
     }

@@ -1,7 +1,6 @@
 /* keys.c - the keys with which programs act for the person. */
 #include "embed.h"
 #include "key.h"
-#include "present.h"
 #include <string.h>
 
 EMBED(account_keys_html, EMBED_DIR "/pages/account_keys.html");
@@ -45,10 +44,10 @@ static enum err show(struct exchange *x, enum err e, const char *after, const ch
         {"next", page.next, NULL, 0},
         {"message", message, NULL, 0},
     };
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_keys,
-                                .html = account_keys_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_keys,
+                                  .html = account_keys_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }
 
@@ -105,7 +104,6 @@ enum err route_account_keys_change(struct exchange *x)
     if (!e)
         e = shown ? reveal(x, shown) : revoke(x, revoked);
     if (e == ERR_NOT_FOUND) {
-        present_note(x, e);
         return show(x, e, NULL, page_text(x, TEXT_key_gone));
     }
     return account_refuse(x, e);

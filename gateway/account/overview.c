@@ -9,9 +9,7 @@ enum err route_account(struct exchange *x)
 {
     struct profile person = {0};
 
-    enum err e = account_enter(x);
-    if (!e)
-        e = usersvc_profile_get(&x->call, &NOTHING, &person);
+    enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
     const struct slot slots[] = {
@@ -19,9 +17,9 @@ enum err route_account(struct exchange *x)
         {"username", person.username, NULL, 0},
         {"email", person.email, NULL, 0},
     };
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_account,
-                                .html = account_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_account,
+                                  .html = account_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }

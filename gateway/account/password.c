@@ -3,7 +3,6 @@
 #include "embed.h"
 #include "hashing.h"
 #include "new_password.h"
-#include "present.h"
 
 EMBED(account_password_html, EMBED_DIR "/pages/account_password.html");
 
@@ -11,10 +10,10 @@ static void show(struct exchange *x, enum err e, const char *message)
 {
     const struct slot slots[] = {{"message", message, NULL, 0}};
 
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_change_password,
-                                .html = account_password_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_change_password,
+                                  .html = account_password_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 enum err route_account_password(struct exchange *x)
@@ -55,7 +54,6 @@ enum err route_account_password_save(struct exchange *x)
     e = hashing_call(x, &authsvc_password_renew_method, &q, &a);
     message = page_complaint(x, e, TEXT_old_password_wrong);
     if (message) {
-        present_note(x, e);
         show(x, e, message);
         return OK;
     }

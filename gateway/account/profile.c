@@ -1,7 +1,6 @@
 /* profile.c - what others see of the person. */
 #include "account.h"
 #include "embed.h"
-#include "present.h"
 #include <string.h>
 
 EMBED(account_profile_html, EMBED_DIR "/pages/account_profile.html");
@@ -16,19 +15,17 @@ static void show(struct exchange *x, enum err e, const char *message,
         {"website", fields->website, NULL, 0},
     };
 
-    account_show(x, e ? err_status(e) : 200,
-                 &(struct page){.title = TEXT_profile,
-                                .html = account_profile_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, e,
+                   &(struct page){.title = TEXT_profile,
+                                  .html = account_profile_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 enum err route_account_profile(struct exchange *x)
 {
     struct profile person = {0};
 
-    enum err e = account_enter(x);
-    if (!e)
-        e = usersvc_profile_get(&x->call, &NOTHING, &person);
+    enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
     show(x, OK, NULL,
@@ -69,7 +66,6 @@ enum err route_account_profile_save(struct exchange *x)
     e = usersvc_profile_update(&x->call, &q, &person);
     const char *message = complaint(x, e, &q);
     if (message) {
-        present_note(x, e);
         show(x, e, message, &q);
         return OK;
     }

@@ -38,10 +38,10 @@ enum err route_account_sessions(struct exchange *x)
         {"others", list.sessions.n > 1 ? "others" : NULL, NULL, 0},
         {"more", list.more ? "more" : NULL, NULL, 0},
     };
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_sessions,
-                                .html = account_sessions_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_sessions,
+                                  .html = account_sessions_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }
 

@@ -28,8 +28,8 @@ const char *console_address(struct exchange *x, const struct own_app *app, const
     return buf_text(&out);
 }
 
-void console_show(struct exchange *x, int status, const struct own_app *app,
-                  const struct page *page)
+void console_answer(struct exchange *x, enum err e, const struct own_app *app,
+                    const struct page *page)
 {
     const struct portrait portrait =
         portrait_of(x->call.mem, PICTURE_ICONS, app->icon, app->client_name);
@@ -46,17 +46,7 @@ void console_show(struct exchange *x, int status, const struct own_app *app,
     for (size_t i = 0; i < page->slots.n; i++)
         slots[ARRAY_LEN(own) + i] = page->slots.v[i];
     whole.slots = (struct slots){slots, ARRAY_LEN(own) + page->slots.n};
-    account_show(x, status, &whole);
-}
-
-void console_sign_in_again(struct exchange *x, const char *path)
-{
-    struct buf to;
-
-    buf_init(&to, x->call.mem, 128);
-    buf_str(&to, "/sign-in?again=1&to=");
-    form_encode(&to, path);
-    reply_see_other(&x->reply, buf_text(&to));
+    account_answer(x, e, &whole);
 }
 
 /* -- dialects ---------------------------------------------------------------------------------- */

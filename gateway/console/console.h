@@ -15,12 +15,9 @@ enum err console_enter(struct exchange *x, struct own_app *app) MUST_CHECK;
 /* "/apps/<client_id><rest>" */
 const char *console_address(struct exchange *x, const struct own_app *app, const char *rest);
 
-/* A page about an app: its name, id and address are among the slots. */
-void console_show(struct exchange *x, int status, const struct own_app *app,
-                  const struct page *page);
-
-/* A page that only who signed in a moment ago may have: to sign in once more, and back to path. */
-void console_sign_in_again(struct exchange *x, const char *path);
+/* A page about an app, as account_answer: its name, id and address are among the slots. */
+void console_answer(struct exchange *x, enum err e, const struct own_app *app,
+                    const struct page *page);
 
 /* What a dialect is called, for people; its own name, if we have no words for it. */
 const char *console_dialect(struct exchange *x, const char *name);

@@ -2,7 +2,6 @@
 #include "embed.h"
 #include "fields.h"
 #include "gateway_inside.h"
-#include "present.h"
 
 EMBED(console_made_html, EMBED_DIR "/pages/console_made.html");
 
@@ -59,18 +58,17 @@ static void show_made(struct exchange *x, const struct app_secret_reply *made)
         {"issuer", x->gateway->issuer.url, NULL, 0},
     };
 
-    console_show(x, 200, made->app,
-                 &(struct page){.title = TEXT_app_made,
-                                .html = console_made_html,
-                                .slots = {slots, ARRAY_LEN(slots)},
-                                .back = console_address(x, made->app, "")});
+    console_answer(x, OK, made->app,
+                   &(struct page){.title = TEXT_app_made,
+                                  .html = console_made_html,
+                                  .slots = {slots, ARRAY_LEN(slots)},
+                                  .back = console_address(x, made->app, "")});
 }
 
 /* What the services would not have, in words; e is what they said. */
 static enum err explain(struct exchange *x, enum err e, const struct fields *fields,
                         struct fields_faults *faults)
 {
-    present_note(x, e);
     if (e == ERR_BAD_FIELD)
         return fields_explain(x, fields, faults);
     faults->message = page_text(x, TEXT_apps_too_many);

@@ -11,8 +11,8 @@ enum err route_console_delete(struct exchange *x)
     enum err e = console_enter(x, &app);
     if (e)
         return account_refuse(x, e);
-    console_show(x, 200, &app,
-                 &(struct page){.title = TEXT_delete_app, .html = console_delete_html});
+    console_answer(x, OK, &app,
+                   &(struct page){.title = TEXT_delete_app, .html = console_delete_html});
     return OK;
 }
 

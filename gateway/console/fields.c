@@ -297,7 +297,7 @@ void fields_show(struct exchange *x, enum err e, const struct fields_form *form)
     };
 
     if (form->app)
-        console_show(x, e ? err_status(e) : 200, form->app, &page);
+        console_answer(x, e, form->app, &page);
     else
-        account_show(x, e ? err_status(e) : 200, &page);
+        account_answer(x, e, &page);
 }

@@ -62,9 +62,9 @@ enum err route_console(struct exchange *x)
         {"some", page.apps.n > 0 ? "some" : NULL, NULL, 0},
         {"next", page.next, NULL, 0},
     };
-    account_show(x, 200,
-                 &(struct page){.title = TEXT_own_apps,
-                                .html = console_list_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    account_answer(x, OK,
+                   &(struct page){.title = TEXT_own_apps,
+                                  .html = console_list_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }

@@ -79,9 +79,9 @@ enum err route_console_app(struct exchange *x)
         usage_days(x, &told.use),
         mishaps_slot(x, &told.asking, &told.redeeming),
     };
-    console_show(x, 200, app,
-                 &(struct page){.title = TEXT_own_app,
-                                .html = console_app_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    console_answer(x, OK, app,
+                   &(struct page){.title = TEXT_own_app,
+                                  .html = console_app_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
     return OK;
 }

@@ -53,10 +53,10 @@ static void show(struct exchange *x, enum err e, const struct own_app *app,
         overlaps_slot(x),
     };
 
-    console_show(x, e ? err_status(e) : 200, app,
-                 &(struct page){.title = TEXT_app_secret,
-                                .html = console_secret_html,
-                                .slots = {slots, ARRAY_LEN(slots)}});
+    console_answer(x, e, app,
+                   &(struct page){.title = TEXT_app_secret,
+                                  .html = console_secret_html,
+                                  .slots = {slots, ARRAY_LEN(slots)}});
 }
 
 /* A public app has none: there is no such page of it. */
@@ -89,7 +89,7 @@ enum err route_console_reveal(struct exchange *x)
         e = authsvc_app_secret_reveal(
             &x->call, &(struct app_secret_request){.client_id = app.client_id}, &revealed);
     if (e == ERR_SIGN_IN_AGAIN) {
-        console_sign_in_again(x, console_address(x, &app, "/secret"));
+        account_sign_in_again(x, console_address(x, &app, "/secret"));
         return OK;
     }
     if (e)

@@ -1,6 +1,5 @@
 /* settings.c - what can be changed of an app. */
 #include "fields.h"
-#include "present.h"
 
 enum err route_console_settings(struct exchange *x)
 {
@@ -56,7 +55,6 @@ enum err route_console_save(struct exchange *x)
     if (e == ERR_BAD_FIELD) {
         enum err lost = OK;
         if (whole) {
-            present_note(x, e);
             lost = fields_explain(x, &fields, &faults);
         }
         fields_show(x, e, &(struct fields_form){&app, &choices, &fields, &faults});

@@ -52,7 +52,7 @@ enum err route_console_trial(struct exchange *x)
     enum err e = console_enter(x, &app);
     if (e)
         return account_refuse(x, e);
-    console_show(x, 200, &app, &(struct page){.title = TEXT_trial, .html = console_trial_html});
+    console_answer(x, OK, &app, &(struct page){.title = TEXT_trial, .html = console_trial_html});
     return OK;
 }
 
@@ -160,11 +160,11 @@ static void show(struct exchange *x, const struct own_app *app, const struct app
         userinfo_slot(x, got->userinfo),
     };
 
-    console_show(x, 200, app,
-                 &(struct page){.title = TEXT_tried,
-                                .html = console_tried_html,
-                                .slots = {slots, ARRAY_LEN(slots)},
-                                .back = console_address(x, app, "/try")});
+    console_answer(x, OK, app,
+                   &(struct page){.title = TEXT_tried,
+                                  .html = console_tried_html,
+                                  .slots = {slots, ARRAY_LEN(slots)},
+                                  .back = console_address(x, app, "/try")});
 }
 
 static void show_error(struct exchange *x, const struct own_app *app, const struct form *answer)
@@ -174,11 +174,11 @@ static void show_error(struct exchange *x, const struct own_app *app, const stru
         {"description", form_get(answer, "error_description"), NULL, 0},
     };
 
-    console_show(x, 200, app,
-                 &(struct page){.title = TEXT_tried,
-                                .html = console_tried_html,
-                                .slots = {slots, ARRAY_LEN(slots)},
-                                .back = console_address(x, app, "/try")});
+    console_answer(x, OK, app,
+                   &(struct page){.title = TEXT_tried,
+                                  .html = console_tried_html,
+                                  .slots = {slots, ARRAY_LEN(slots)},
+                                  .back = console_address(x, app, "/try")});
 }
 
 static enum err redeem(struct exchange *x, const char *client_id, const char *cookie,
