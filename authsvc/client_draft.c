@@ -27,7 +27,7 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
         .confidential = q->confidential,
         .redirect_uris = q->redirect_uris,
         .grant_types = text_or(q->grant_types, "authorization_code refresh_token"),
-        .scope = text_or(q->scope, "openid profile email"),
+        .scope = q->scope ? q->scope : dialect_usual_scopes(c->mem, dialects),
         .auth_methods = text_or(q->auth_methods, methods),
         .permissions = text_or(q->permissions, ""),
         .id_token_signed_response_alg = text_or(q->id_token_signed_response_alg, "ES256"),

@@ -78,3 +78,15 @@ const char *dialect_scopes(struct arena *mem, const char *names)
     }
     return all;
 }
+
+const char *dialect_usual_scopes(struct arena *mem, const char *names)
+{
+    const char *all = "";
+
+    for (size_t i = 0; i < ARRAY_LEN(dialects); i++) {
+        const struct dialect *d = &dialects[i];
+        if (words_has(names, d->name))
+            all = words_union(mem, all, d->usual ? d->usual : d->scopes);
+    }
+    return all;
+}

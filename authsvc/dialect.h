@@ -31,8 +31,8 @@ struct dialect {
     int64_t idle, life; /* seconds, of families, if the client does not say */
     struct shape client_id, secret, renewed;
     enum dialect_shown shown;
-    int64_t apps; /* that a person may have; 0: a setting says */
-    const char *scopes;
+    int64_t apps;               /* that a person may have; 0: a setting says */
+    const char *scopes, *usual; /* usual NULL: all of them */
 };
 
 extern const char *const dialect_names; /* words: all there are */
@@ -41,11 +41,13 @@ dialect_first(void); /* where apps are switched on unless they say otherwise */
 const struct dialect *dialect_by_name(const char *name); /* NULL: there is no such dialect */
 
 /* Of some dialects, as words: the first, which gives a client its shape (the first of all if that
- * is none); whether one of them shows secrets again; what apps of theirs may ask for. */
+ * is none); whether one of them shows secrets again; what apps of theirs may ask for; what of it is
+ * registered for an app that does not say. */
 const struct dialect *dialect_first_of(struct arena *mem, const char *names);
 bool dialect_shows_again(const char *names);
 /* What an app's own scheme may begin with there, instead of having a dot; NULL: it needs one. */
 const char *dialect_scheme(const char *names);
 const char *dialect_scopes(struct arena *mem, const char *names);
+const char *dialect_usual_scopes(struct arena *mem, const char *names);
 
 #endif

@@ -43,16 +43,13 @@ static enum err add(struct db *db, void *arg)
 static struct client draft(struct call *c, const struct app_add_request *q,
                            const struct dialect *dialect)
 {
-    static const char usual[] = "openid profile email";
     const char *dialects = words_union(c->mem, dialect->name, q->dialects);
-    const char *scope =
-        q->scope ? q->scope : words_common(c->mem, usual, dialect_scopes(c->mem, dialects));
     const struct client_add_request request = {
         .client_name = q->client_name,
         .client_uri = q->client_uri,
         .confidential = q->confidential,
         .redirect_uris = q->redirect_uris,
-        .scope = scope,
+        .scope = q->scope,
         .dialects = dialects,
         .owner = c->actor->person,
         .description = q->description,

@@ -205,10 +205,6 @@ enum err oc_app_authorization(const struct gql_ask *ask, struct gql_given *out)
 /* -- changes --------------------------------------------------------------------------------------
  */
 
-/* What an app may ask for: all that is offered (docs of the dialect). */
-static const char SCOPES[] = "email incognito account expenses orders transactions virtualCards "
-                             "updates conversations webhooks host";
-
 /* Whose it is to be: nobody manages but their own account. */
 static enum err check_account(struct oc_graph *g, const struct gql_value *of)
 {
@@ -280,7 +276,6 @@ enum err oc_app_create(const struct gql_ask *ask, struct gql_given *out)
         .description = or_null(gql_text(of, "description")),
         .confidential = true,
         .redirect_uris = {&uri, uri != NULL},
-        .scope = SCOPES,
         .dialect = OC_DIALECT,
     };
     e = authsvc_app_add(c, &q, &a);

@@ -52,6 +52,33 @@ static void a_client_gets_the_defaults_of_its_kind(void)
     CHECK_STR(get(add(false).client->client_id).auth_methods, "none");
 }
 
+/* The original gives its apps whatever people let them have, so none says beforehand. */
+static void scopes_that_nobody_named_are_the_usual_ones(void)
+{
+    static const char *const uris[] = {AUTH_CALLBACK};
+    static const struct {
+        const char *dialects, *scope;
+    } rows[] = {
+        {"standard", "openid profile email"},
+        {"tailchat", "openid profile"},
+        {"opencollective", "email incognito account expenses orders transactions virtualCards "
+                           "updates conversations webhooks host"},
+        {"tachi", ""},
+        {"standard tachi", "openid profile email"},
+    };
+
+    auth = auth_open();
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct client_secret_reply reply = {0};
+        const struct client_add_request q = {.client_name = "Notes",
+                                             .confidential = true,
+                                             .dialects = rows[i].dialects,
+                                             .redirect_uris = {uris, 1}};
+        CHECK_OK(on_client_add(auth_call(auth), &q, &reply));
+        CHECK_STR(get(reply.client->client_id).scope, rows[i].scope);
+    }
+}
+
 static void an_id_cannot_look_like_a_persons(void)
 {
     auth = auth_open();
@@ -299,6 +326,7 @@ int main(void)
 {
     int status = check_run((struct check[]){
         CASE(a_client_gets_the_defaults_of_its_kind),
+        CASE(scopes_that_nobody_named_are_the_usual_ones),
         CASE(an_id_cannot_look_like_a_persons),
         CASE(what_is_asked_for_is_kept),
         CASE(a_short_lifetime_shortens_the_idle_one),
