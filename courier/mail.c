@@ -59,6 +59,27 @@ static const char *link_of(struct arena *mem, const struct mail_site *site, cons
                         order->token ? order->token : "");
 }
 
+/* What a scope lets an app do, in the words of the page on which it was allowed. */
+static const char *scope_words(struct arena *mem, const struct mail_texts *texts, const char *scope)
+{
+    static const struct {
+        const char *name;
+        enum mail_text words;
+    } known[] = {
+#define TEXT(key, words) {#key, MAIL_##key},
+#include "scopes/en.def"
+#undef TEXT
+    };
+    const struct fill values[] = {{"scope", scope}, {NULL, NULL}};
+    enum mail_text words = MAIL_scope_other;
+
+    for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+        if (strcmp(known[i].name + strlen("scope_"), scope) == 0)
+            words = known[i].words;
+    }
+    return fill_text(mem, texts->v[words], values);
+}
+
 /* As a list that people read. */
 static const char *scope_of(struct arena *mem, const struct mail_texts *texts,
                             const struct mail_order *order)
@@ -68,7 +89,8 @@ static const char *scope_of(struct arena *mem, const struct mail_texts *texts,
 
     buf_init(&out, mem, 128);
     while ((word = words_next(mem, &at)))
-        buf_printf(&out, "%s%s", out.n ? ", " : "", word);
+        buf_printf(&out, "%s%s", out.n ? texts->v[MAIL_app_allowed_and] : "",
+                   scope_words(mem, texts, word));
     return out.n ? buf_text(&out) : texts->v[MAIL_app_allowed_nothing];
 }
 

@@ -127,7 +127,7 @@ describe('the page', () => {
     await until('the mail that tells of it', () => mails().length)
     assert.equal(mails().length, 1)
     assert.match(mails()[0], /Linked roles/)
-    assert.match(mails()[0], /What it may do: account, email\./)
+    assert.match(mails()[0], /What it may do: manage your account and those that you administer; see your e-mail address\./)
   })
 
   it('tells the app of a no', async () => {

@@ -57,14 +57,15 @@ static void an_app_is_told_of_by_name_with_what_it_may_do(void)
     struct mail_order order = {.template = "app_allowed",
                                .to = "ada@example.org",
                                .app = "Linked <roles> {site}",
-                               .scope = "account email"};
+                               .scope = "account email telepathy"};
     struct bytes message = {0};
 
     CHECK_OK(mail_write(check_mem(), &site, ID, &order, NOW, &message));
     const char *text = arena_strndup(check_mem(), (const char *)message.p, message.n);
     CHECK_HAS(text,
               "<title>Linked &#60;roles&#62; {site} now has access to your account at id.example<");
-    CHECK_HAS(text, "What it may do: account, email.");
+    CHECK_HAS(text, "What it may do: manage your account and those that you administer; see your "
+                    "e-mail address; use telepathy.");
     CHECK_HAS(text, "https://id.example/account/apps");
     order.scope = NULL;
     CHECK_OK(mail_write(check_mem(), &site, ID, &order, NOW, &message));
