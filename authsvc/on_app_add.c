@@ -1,3 +1,4 @@
+#include "actor.h"
 #include "authsvc.h"
 #include "client_change.h"
 #include "client_draft.h"
@@ -73,6 +74,8 @@ enum err on_app_add(struct call *c, const struct app_add_request *q, struct app_
 
     if (!dialect)
         return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
+    if (!actor_acts_in(c->actor, dialect->name))
+        return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     const int64_t most = dialect->apps ? dialect->apps : svc->config->authsvc_apps;
     const struct client client = draft(c, q, dialect);
     const char *fault = own_app_fault(c->mem, &client);

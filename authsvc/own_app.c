@@ -36,11 +36,19 @@ struct own_app *own_app_view(const struct call *c, const struct client *client)
     return app;
 }
 
+/* What a person does elsewhere is none of a program's business. */
+static bool in_sight(const struct actor *actor, const struct client *client)
+{
+    return !actor->dialect || words_has(client->dialects, actor->dialect);
+}
+
 enum err own_app_find(struct db *db, struct call *c, const char *client_id, struct client *out)
 {
     struct client found = {0};
 
     enum err e = client_store_get(db, c->mem, client_id, &found);
+    if (!e && !in_sight(c->actor, &found))
+        e = ERR_NOT_FOUND;
     if (e)
         return e;
     bool theirs = found.owner && strcmp(found.owner, c->actor->person) == 0;

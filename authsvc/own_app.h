@@ -2,7 +2,8 @@
  * own_app - a client as the person whose it is sees and changes it.
  *
  * Whose app it is not, to them there is no such app; administrators are
- * everybody's equal.  What an owner may set is less than what an administrator
+ * everybody's equal.  Nor is there one to a program, where the app is not
+ * switched on in its dialect.  What an owner may set is less than what an administrator
  * may: scopes come from the vocabulary of the app's dialects, and what else is
  * of no concern to apps (grants, permissions, lifetimes) stays at its defaults.
  */

@@ -1,4 +1,5 @@
 #include "api_key.h"
+#include "actor.h"
 #include "cutoff_store.h"
 #include "family_store.h"
 #include "random.h"
@@ -140,6 +141,20 @@ enum err api_key_find(struct call *c, const char *key, struct api_key_row *out)
     enum err e = api_key_store_find(svc->store, c->mem, secret_digest(c->mem, bytes_of(key)), out);
 
     return e == ERR_NOT_FOUND ? refuse(c, ERR_INVALID_TOKEN, "there is no such token or key") : e;
+}
+
+/* What a person has elsewhere is none of a program's business. */
+enum err api_key_hold(struct db *db, struct call *c, const struct api_key_name *which,
+                      struct api_key_row *out)
+{
+    struct api_key_row found;
+    enum err e = api_key_store_hold(db, c->mem, which, &found);
+
+    if (!e && !actor_acts_in(c->actor, found.dialect))
+        e = ERR_NOT_FOUND;
+    if (!e)
+        *out = found;
+    return e;
 }
 
 enum err api_key_show(struct db *db, struct call *c, const struct api_key_row *row,

@@ -1,3 +1,4 @@
+#include "actor.h"
 #include "api_key.h"
 #include "handlers.h"
 #include "token_policy.h"
@@ -16,6 +17,8 @@ enum err on_api_key_add(struct call *c, const struct api_key_add_request *q,
         .expires_at = q->lifetime ? c->now + q->lifetime * 1000 : 0,
     };
 
+    if (!actor_acts_in(c->actor, dialect))
+        return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     if (!policy)
         return refuse_openly(c, ERR_INVALID_REQUEST, "there are no API keys in %s", dialect);
     const char *fault = api_key_scope_fault(c->mem, policy, q->scope);

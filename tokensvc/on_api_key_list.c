@@ -1,3 +1,4 @@
+#include "actor.h"
 #include "api_key.h"
 #include "handlers.h"
 #include "token_event.h"
@@ -53,12 +54,14 @@ enum err on_api_key_list(struct call *c, const struct api_key_page_request *q,
         .c = c,
         .list = {.person = c->actor->person,
                  .after = q->after,
-                 .dialect = q->dialect,
+                 .dialect = q->dialect ? q->dialect : c->actor->dialect,
                  .limit = limit + 1, /* one more tells whether there are more */
                  .rows = rows},
         .keys = arena_array(c->mem, (size_t)limit + 1, sizeof *l.keys),
     };
 
+    if (l.list.dialect && !actor_acts_in(c->actor, l.list.dialect))
+        return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     enum err e = api_key_policy_shows(q->dialect) ? store_write(svc->store, look_closely, &l)
                                                   : store_read(svc->store, look, &l);
     if (e)

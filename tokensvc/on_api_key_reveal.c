@@ -20,8 +20,7 @@ static enum err reveal(struct db *db, void *arg)
     const struct api_key_name which = {.person = c->actor->person, .id = r->id};
     enum err e = OK;
 
-    if ((e = api_key_store_hold(db, c->mem, &which, &r->row)) ||
-        (e = api_key_show(db, c, &r->row, &r->key)))
+    if ((e = api_key_hold(db, c, &which, &r->row)) || (e = api_key_show(db, c, &r->row, &r->key)))
         return e;
     return token_event_api_key(db, c, EVENT_api_key_revealed, &r->row);
 }

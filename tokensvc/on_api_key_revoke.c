@@ -16,7 +16,7 @@ static enum err revoke(struct db *db, void *arg)
     struct api_key_row row;
     bool was_there = false;
 
-    enum err e = api_key_store_hold(db, c->mem, &r->which, &row);
+    enum err e = api_key_hold(db, c, &r->which, &row);
     if (!e)
         e = api_key_store_remove(db, row.id, &was_there);
     return e ? e : token_event_api_key(db, c, EVENT_api_key_revoked, &row);

@@ -28,7 +28,7 @@ static enum err update(struct db *db, void *arg)
     struct update *u = arg;
     struct call *c = u->c;
     const struct api_key_name which = {.person = c->actor->person, .id = u->q->id};
-    enum err e = api_key_store_hold(db, c->mem, &which, &u->row);
+    enum err e = api_key_hold(db, c, &which, &u->row);
 
     if (!e && u->row.client_id)
         e = ERR_NOT_FOUND;

@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { CALLBACK } from './harness/app.mjs'
 import { startCluster } from './harness/cluster.mjs'
 import { Person } from './harness/person.mjs'
+import { Api, CLIENT } from './harness/tachi.mjs'
 import { read, TailchatApp } from './harness/tailchat.mjs'
 
 const PASSWORD = 'correct horse battery'
@@ -296,6 +297,26 @@ describe('apps', () => {
     assert.deepEqual(good(await app('get', { appId })).oauth, { redirectUrls: [CALLBACK] })
     assert.deepEqual((await set([])).body, { code: 200 })
     assert.equal(good(await app('get', { appId })).oauth, undefined)
+  })
+
+  it('that are not of this platform are not there, whoever owns them', async () => {
+    const api = new Api(cluster.issuer)
+    const login = await api.post('/api/v1/auth/login', { username: 'ada', '!password': PASSWORD })
+    const cookie = login.headers.get('set-cookie').split(';')[0]
+    const tachi = await api.post('/api/v1/clients/create', CLIENT, { headers: { cookie } })
+    const { clientID: appId, clientSecret } = tachi.body
+    const none = { code: 200, data: null }
+    assert.deepEqual((await app('setAppInfo', { appId, fieldName: 'appDesc', fieldValue: 'taken' })).body, none)
+    await app('setAppOAuthInfo', { appId, fieldName: 'redirectUrls', fieldValue: ['https://evil.example/'] })
+    await app('setAppBotInfo', { appId, fieldName: 'callbackUrl', fieldValue: 'https://evil.example/' })
+    assert.equal((await app('setAppCapability', { appId, capability: [] })).status, 500)
+    assert.equal((await app('delete', { appId })).status, 500)
+    const { body } = await api.get('/api/v1/clients', { headers: { cookie } })
+    const { redirectUri, webhookUri } = CLIENT
+    assert.deepEqual(body.map((own) => [own.clientID, own.clientSecret, own.redirectUri, own.webhookUri]),
+      [[appId, clientSecret, redirectUri, webhookUri]])
+    const look = await app('setAppInfo', { appId, fieldName: 'appName', fieldValue: 'Score bot' })
+    assert.ok(!look.text.includes(clientSecret))
   })
 
   it('setAppBotInfo: an address that its owner sees', async () => {
