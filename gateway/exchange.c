@@ -62,6 +62,7 @@ enum err exchange_admit(struct exchange *x)
 {
     const char *allow = NULL, *why = NULL;
 
+    x->request.path = routes_plain(x->call.mem, x->request.path);
     enum err missing =
         routes_find(x->call.mem, x->request.method, x->request.path, &x->route, &allow);
     if (!missing && x->route->flags & ROUTE_CORS) {

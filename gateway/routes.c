@@ -121,6 +121,16 @@ static const struct route *best(const char *method, const char *path)
     return found;
 }
 
+const char *routes_plain(struct arena *mem, const char *path)
+{
+    static const char prefix[] = "/api/";
+    size_t n = strlen(path);
+
+    if (n > sizeof prefix && path[n - 1] == '/' && strncmp(path, prefix, sizeof prefix - 1) == 0)
+        return arena_strndup(mem, path, n - 1);
+    return path;
+}
+
 enum err routes_find(struct arena *mem, const char *method, const char *path,
                      const struct route **out, const char **allow)
 {

@@ -37,6 +37,10 @@ struct route {
     unsigned flags;
 };
 
+/* The path without a slash at its end, where that means nothing: below /api/, as whoever asked the
+ * servers that were there before is used to. */
+const char *routes_plain(struct arena *mem, const char *path);
+
 /* ERR_NOT_FOUND: no such path; ERR_NOT_ALLOWED: not with this method, and *allow lists those that
  * there are ("GET, HEAD").  OPTIONS finds the answer to a CORS preflight where CORS is allowed. */
 enum err routes_find(struct arena *mem, const char *method, const char *path,

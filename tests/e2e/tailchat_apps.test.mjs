@@ -83,6 +83,18 @@ describe('/api/user/login', () => {
     })
   }
 
+  it('an address that is none, a name that is no text: 422 that says so', async () => {
+    for (const [body, type, field] of [
+      [{ email: 'ada', password: PASSWORD }, 'email', 'email'],
+      [{ username: 7, password: PASSWORD }, 'string', 'username'],
+      [{ username: null, password: 7 }, 'string', 'password'],
+    ]) {
+      const answer = await send('user/login', body)
+      assert.equal(answer.status, 422)
+      assert.deepEqual(answer.body.data.map((fault) => [fault.type, fault.field]), [[type, field]])
+    }
+  })
+
   it('no password: 422 ValidationError', async () => {
     const { status, body } = await send('user/login', { username: 'ada' })
     assert.equal(status, 422)
@@ -114,6 +126,30 @@ describe('/api/user/login', () => {
   })
 })
 
+describe('whose a session is', () => {
+  it('whoami: what was heard of who asks', async () => {
+    const { userAgent, language, user, token, userId } = good(
+      await send('user/whoami', {}, { token: ada.token, headers: { 'user-agent': 'bot/1' } }),
+    )
+    assert.deepEqual([userAgent, language, token, userId], ['bot/1', 'en-US', ada.token, ada._id])
+    assert.deepEqual(user, { _id: ada._id, nickname: 'Countess', email: 'ada@example.org' })
+    assert.equal((await send('user/whoami')).body.type, 'NO_TOKEN')
+  })
+
+  it('resolveToken: the person and the token, for whoever has it', async () => {
+    assert.deepEqual(good(await send('user/resolveToken', { token: ada.token })), ada)
+    const bad = await send('user/resolveToken', { token: `${ada.token}x` })
+    assert.equal(bad.status, 500)
+    assert.deepEqual(bad.body, { name: 'JsonWebTokenError', message: 'invalid token', code: 500 })
+  })
+
+  it('checkTokenValid: true or false', async () => {
+    assert.equal(good(await send('user/checkTokenValid', { token: ada.token })), true)
+    assert.equal(good(await send('user/checkTokenValid', { token: 'x' })), false)
+    assert.equal((await send('user/checkTokenValid', {})).status, 422)
+  })
+})
+
 describe('who asks', () => {
   it('without X-Token: 401 NO_TOKEN', async () => {
     const { status, body } = await send('openapi/app/all')
@@ -139,11 +175,13 @@ describe('who asks', () => {
   })
 
   it('what is no action: 404 SERVICE_NOT_FOUND', async () => {
-    for (const path of ['openapi/app/everything', 'openapi/nothing', 'user/whoever']) {
+    const others = ['chat/message/sendMessage', 'group/getUserGroups', 'friend/getAllFriends', 'config/client']
+    for (const path of ['openapi/app/everything', 'openapi/nothing', 'user/whoever', ...others]) {
       const { status, body } = await send(path, {}, { token: ada.token })
       assert.equal(status, 404)
       assert.equal(body.type, 'SERVICE_NOT_FOUND')
       assert.equal(body.message, `Service '${path.replaceAll('/', '.')}' is not found.`)
+      assert.deepEqual(body.data, { action: path.replaceAll('/', '.') })
     }
   })
 
@@ -205,8 +243,9 @@ describe('apps', () => {
     ['delete', {}, ['appId']],
     ['setAppInfo', { appId: 'x' }, ['fieldName', 'fieldValue']],
     ['setAppCapability', { appId: 'x' }, ['capability']],
-    ['setAppOAuthInfo', {}, ['appId', 'fieldName']],
-    ['setAppBotInfo', {}, ['appId', 'fieldName']],
+    ['setAppCapability', {}, ['appId', 'capability']],
+    ['setAppOAuthInfo', {}, ['appId', 'fieldName', 'fieldValue']],
+    ['setAppBotInfo', { appId: 'x', fieldName: 'callbackUrl' }, ['fieldValue']],
     ['authToken', {}, ['appId', 'token']],
   ]
   for (const [action, body, fields] of MISSING) {
@@ -220,13 +259,38 @@ describe('apps', () => {
     })
   }
 
-  it('a parameter of another type: 422', async () => {
-    const { status, body } = await app('create', { appName: 7, appDesc: '', appIcon: '' })
-    assert.equal(status, 422)
-    assert.deepEqual(body.data, [{ type: 'string', message: "The 'appName' field must be a string.", field: 'appName' }])
-    const list = await app('setAppCapability', { appId: 'x', capability: 'bot' })
-    assert.equal(list.status, 422)
-    assert.equal(list.body.data[0].type, 'array')
+  // [action, body, [type, field]...]
+  const WRONG = [
+    ['create', { appName: 7, appDesc: null, appIcon: [] }, ['string', 'appName'], ['required', 'appDesc'], ['string', 'appIcon']],
+    ['setAppCapability', { capability: 'bot' }, ['required', 'appId'], ['array', 'capability']],
+    ['setAppCapability', { appId: 'x', capability: ['bot', 7, null] }, ['string', 'capability[1]'], ['string', 'capability[2]']],
+    ['setAppOAuthInfo', { appId: 'x', fieldName: 'redirectUrls', fieldValue: null }, ['required', 'fieldValue']],
+    ['authToken', { appId: 'x', token: 'y', capability: 'bot' }, ['array', 'capability']],
+  ]
+  for (const [action, body, ...faults] of WRONG) {
+    it(`${action} with ${JSON.stringify(body)}: 422 that says what each had to be`, async () => {
+      const answer = await app(action, body)
+      assert.equal(answer.status, 422)
+      assert.deepEqual(answer.body.data.map(({ type, field }) => [type, field]), faults)
+    })
+  }
+
+  it('a text that came twice, or in brackets, is none', async () => {
+    for (const query of ['appId=a&appId=b', 'appId[]=a', 'appId[x]=a']) {
+      const { status, body } = await send(`openapi/app/get?${query}`, {}, { token: ada.token })
+      assert.equal(status, 422, query)
+      assert.deepEqual(body.data, [{ type: 'string', message: "The 'appId' field must be a string.", field: 'appId' }])
+    }
+  })
+
+  it('what is in the address goes before the body', async () => {
+    const [one, other] = [await create('One'), await create('Other')]
+    const answer = await send(`openapi/app/get?appId=${one.appId}`, { appId: other.appId }, { token: ada.token })
+    assert.equal(good(answer).appName, 'One')
+  })
+
+  it('a slash at the end means nothing', async () => {
+    assert.equal(good(await send('openapi/app/all/', {}, { token: ada.token })).length > 0, true)
   })
 
   it('an empty name: 442 EntityError', async () => {
@@ -371,6 +435,13 @@ describe('bots', () => {
     assert.equal(again.userId, bot.userId)
     const apps = await app('all', {}, { token: bot.jwt })
     assert.equal(apps.status, 403, 'a bot has no apps')
+  })
+
+  it('ask who they are, as those of the published client do', async () => {
+    const bot = good(await send('openapi/bot/login', { appId: made.appId, token: proof(made) }))
+    const { user, userId, token } = good(await send('user/whoami', {}, { token: bot.jwt }))
+    assert.deepEqual([userId, token], [bot.userId, bot.jwt])
+    assert.equal(user.nickname, bot.nickname)
   })
 
   it('fail in one way, whatever is wrong', async () => {

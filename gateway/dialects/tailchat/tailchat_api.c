@@ -9,22 +9,26 @@ const char TAILCHAT[] = "tailchat";
 /* -- who asks ------------------------------------------------------------------------------------
  */
 
-enum err tailchat_caller(struct exchange *x)
+enum err tailchat_session(struct exchange *x, const char *token)
 {
-    const char *token = request_header(&x->request, "X-Token");
     const struct msg_field *field = msg_field_by_name(&api_session_ref_desc, "token", 5);
     struct session_reply who = {0};
 
-    if (!token)
-        return ERR_NO_TOKEN;
     if (!*token || msg_text_fault(field, token, strlen(token), x->call.mem))
-        return refuse(&x->call, ERR_INVALID_TOKEN, "X-Token is no such text");
+        return refuse(&x->call, ERR_INVALID_TOKEN, "the token is no such text");
     const struct api_session_ref q = {.token = token, .dialect = TAILCHAT};
     enum err e = authsvc_api_session_get(&x->call, &q, &who);
     if (e)
         return err_is_fault(e) ? e : refuse(&x->call, ERR_INVALID_TOKEN, "%s", err_name(e));
     x->call.ticket = who.ticket;
     return OK;
+}
+
+enum err tailchat_caller(struct exchange *x)
+{
+    const char *token = request_header(&x->request, "X-Token");
+
+    return token ? tailchat_session(x, token) : ERR_NO_TOKEN;
 }
 
 /* -- answers -------------------------------------------------------------------------------------
@@ -93,10 +97,10 @@ enum err tailchat_fail(struct exchange *x, enum err e, const struct tailchat_fai
 static const struct row {
     enum err error;
     struct tailchat_failure says;
-    const char *data;
+    const char *key, *data;
 } rows[] = {
-#define FAILS(err, code, name, message, type, data)                                                \
-    {ERR_##err, {(code), (name), (message), (type)}, (data)},
+#define FAILS(err, code, name, message, type, key, data)                                           \
+    {ERR_##err, {(code), (name), (message), (type)}, (key), (data)},
 #include "tailchat_fails.def"
 #undef FAILS
 };
@@ -150,7 +154,7 @@ void tailchat_present_api(struct exchange *x, enum err e)
     buf_init(&data.text, x->call.mem, 64);
     json_init(&data.json, &data.text);
     json_open(&data.json, NULL, '{');
-    json_str(&data.json, "error", row->data);
+    json_str(&data.json, row->key, filled(x, row->data));
     json_close(&data.json, '}');
     show(x, &says, buf_text(&data.text));
 }

@@ -2,7 +2,7 @@
  * tailchat_api - what the actions of Tailchat's API have in common: who asks, with what parameters,
  * and the envelopes of answers.
  *
- * Body and query are one set of parameters, of which the body goes before.
+ * Query and body are one set of parameters, of which the query goes before.
  */
 #ifndef GATEWAY_DIALECTS_TAILCHAT_API_H
 #define GATEWAY_DIALECTS_TAILCHAT_API_H
@@ -14,19 +14,31 @@ extern const char TAILCHAT[]; /* the dialect */
  * ERR_INVALID_TOKEN. */
 enum err tailchat_caller(struct exchange *x) MUST_CHECK;
 
-/* The texts of these parameters, in out.  False: one is missing or no text, and x->reply says
- * which. */
+/* The same for a token that came in another way. */
+enum err tailchat_session(struct exchange *x, const char *token) MUST_CHECK;
+
+/* -- parameters --------------------------------------------------------------------------------
+ */
+
+enum tailchat_want { TAILCHAT_TEXT, TAILCHAT_EMAIL, TAILCHAT_LIST, TAILCHAT_ANY };
+
+struct tailchat_param {
+    const char *name;
+    enum tailchat_want want;
+    bool optional;
+};
+
+/* Are they there, and what they have to be?  False: x->reply says all that is wrong. */
+bool tailchat_check(struct exchange *x, const struct tailchat_param *params, size_t n);
+
+/* The same for texts that have to be there, in out. */
 bool tailchat_take(struct exchange *x, const char *const *names, size_t n, const char **out);
 
 /* One that may be missing, or no text: NULL. */
 const char *tailchat_text(struct exchange *x, const char *name);
 
-/* A list of texts.  ERR_PARAMETER_MISSING; ERR_BAD_FIELD: it is no list, or has other things in
- * it. */
-enum err tailchat_list(struct exchange *x, const char *name, struct strs *out) MUST_CHECK;
-
-/* Answers that this parameter is no list: OK, for the handler to return. */
-enum err tailchat_no_list(struct exchange *x, const char *name);
+/* A list of texts; one that is far too long is cut.  False: it is none. */
+bool tailchat_list(struct exchange *x, const char *name, struct strs *out);
 
 /* -- answers -------------------------------------------------------------------------------------
  */

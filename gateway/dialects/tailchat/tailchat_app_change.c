@@ -104,9 +104,9 @@ static const char *known(struct exchange *x, const struct strs *names)
 
 enum err route_tailchat_app_capability(struct exchange *x)
 {
-    static const char *const names[] = {"appId"}, *const both[] = {"appId", "capability"};
+    static const struct tailchat_param params[] = {{"appId", TAILCHAT_TEXT, false},
+                                                   {"capability", TAILCHAT_LIST, false}};
     static const struct tailchat_failure nothing = {500, "Error", "Not found openapp", NULL};
-    const char *said[ARRAY_LEN(both)];
     struct app_update_request q = {0};
     struct own_app own = {0};
     struct strs list = {0};
@@ -114,12 +114,10 @@ enum err route_tailchat_app_capability(struct exchange *x)
 
     if (e)
         return e;
-    e = tailchat_list(x, "capability", &list);
-    if (e == ERR_PARAMETER_MISSING && !tailchat_take(x, both, ARRAY_LEN(both), said))
+    if (!tailchat_check(x, params, ARRAY_LEN(params)))
         return OK;
-    if (e || !tailchat_take(x, names, ARRAY_LEN(names), said))
-        return e ? tailchat_no_list(x, "capability") : OK;
-    q.client_id = said[0];
+    (void)tailchat_list(x, "capability", &list);
+    q.client_id = tailchat_text(x, "appId");
     q.capabilities = known(x, &list);
     e = change(x, &q, &own);
     if (e == ERR_NOT_FOUND)
@@ -131,6 +129,24 @@ enum err route_tailchat_app_capability(struct exchange *x)
 }
 
 /* -- one side of it: OAuth, bot ---------------------------------------------------------------- */
+
+/* Which app, and in out the value of its field, which has to be this one.  False: it is answered.
+ */
+static bool takes(struct exchange *x, const char *field, struct app_update_request *out,
+                  enum err *e)
+{
+    static const struct tailchat_param params[] = {{"appId", TAILCHAT_TEXT, false},
+                                                   {"fieldName", TAILCHAT_TEXT, false},
+                                                   {"fieldValue", TAILCHAT_ANY, false}};
+
+    if ((*e = tailchat_caller(x)) || !tailchat_check(x, params, ARRAY_LEN(params)))
+        return false;
+    out->client_id = tailchat_text(x, "appId");
+    if (strcmp(tailchat_text(x, "fieldName"), field) == 0)
+        return true;
+    *e = tailchat_fail(x, ERR_BAD_FIELD, &not_allowed, NULL);
+    return false;
+}
 
 /* Who does not own it is told nothing, and changes nothing. */
 static enum err change_silently(struct exchange *x, const struct app_update_request *q)
@@ -162,44 +178,30 @@ static enum err check_addresses(struct exchange *x, const struct strs *uris)
 
 enum err route_tailchat_app_oauth(struct exchange *x)
 {
-    static const char *const names[] = {"appId", "fieldName"};
     static const struct tailchat_failure no_list = {500, "Error",
                                                     "`redirectUrls` should be an array", NULL};
-    const char *said[ARRAY_LEN(names)];
     struct app_update_request q = {0};
-    enum err e = tailchat_caller(x);
+    enum err e = OK;
 
-    if (e)
+    if (!takes(x, "redirectUrls", &q, &e))
         return e;
-    if (!tailchat_take(x, names, ARRAY_LEN(names), said))
-        return OK;
-    if (strcmp(said[1], "redirectUrls") != 0)
-        return tailchat_fail(x, ERR_BAD_FIELD, &not_allowed, NULL);
-    if ((e = tailchat_list(x, "fieldValue", &q.redirect_uris)))
-        return tailchat_fail(x, e, &no_list, NULL);
+    if (!tailchat_list(x, "fieldValue", &q.redirect_uris))
+        return tailchat_fail(x, ERR_BAD_FIELD, &no_list, NULL);
     if ((e = check_addresses(x, &q.redirect_uris)))
         return e;
-    q.client_id = said[0];
     q.no_redirect_uris = q.redirect_uris.n == 0;
     return change_silently(x, &q);
 }
 
 enum err route_tailchat_app_bot(struct exchange *x)
 {
-    static const char *const names[] = {"appId", "fieldName"};
     static const struct tailchat_failure no_text = {500, "Error",
                                                     "`callbackUrl` should be a string", NULL};
-    const char *said[ARRAY_LEN(names)];
     struct app_update_request q = {0};
-    enum err e = tailchat_caller(x);
+    enum err e = OK;
 
-    if (e)
+    if (!takes(x, "callbackUrl", &q, &e))
         return e;
-    if (!tailchat_take(x, names, ARRAY_LEN(names), said))
-        return OK;
-    if (strcmp(said[1], "callbackUrl") != 0)
-        return tailchat_fail(x, ERR_BAD_FIELD, &not_allowed, NULL);
-    q.client_id = said[0];
     q.webhook_uri = tailchat_text(x, "fieldValue");
     if (!q.webhook_uri)
         return tailchat_fail(x, ERR_BAD_FIELD, &no_text, NULL);

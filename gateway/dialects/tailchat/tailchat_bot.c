@@ -78,7 +78,7 @@ static const char *lacking(struct exchange *x, const struct app_look_reply *app)
 {
     struct strs wanted = {0};
 
-    if (tailchat_list(x, "capability", &wanted))
+    if (!tailchat_list(x, "capability", &wanted))
         return NULL;
     for (size_t i = 0; i < wanted.n; i++) {
         if (!words_has(app->capabilities, wanted.v[i]))
@@ -99,15 +99,19 @@ static enum err fail_with(struct exchange *x, enum err e, const char *text, cons
 /* Only bots have such a token here. */
 enum err route_tailchat_app_token(struct exchange *x)
 {
-    const char *said[ARRAY_LEN(proof_names)], *lacks = NULL;
+    static const struct tailchat_param params[] = {{"appId", TAILCHAT_TEXT, false},
+                                                   {"token", TAILCHAT_TEXT, false},
+                                                   {"capability", TAILCHAT_LIST, true}};
+    const char *lacks = NULL;
     struct app_look_reply app = {0};
     struct bot_proof_request q;
 
     enum err e = tailchat_caller(x);
     if (e)
         return e;
-    if (!tailchat_take(x, proof_names, ARRAY_LEN(proof_names), said))
+    if (!tailchat_check(x, params, ARRAY_LEN(params)))
         return OK;
+    const char *const said[] = {tailchat_text(x, "appId"), tailchat_text(x, "token")};
     e = tailchat_app_look(x, said[0], &app);
     if (e == ERR_UNKNOWN_CLIENT)
         return fail_with(x, e, "Not found open app:", said[0]);

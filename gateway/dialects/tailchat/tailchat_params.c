@@ -1,142 +1,166 @@
-/* tailchat_params.c - the parameters of Tailchat's API, from JSON, a form or the address. */
+/* tailchat_params.c - the parameters of Tailchat's API, from the address, JSON or a form, and what
+ * is said of those that are not what they have to be. */
 #include "present.h"
 #include "tailchat_api.h"
 #include <string.h>
 
 enum { LIST_MOST = 64 };
 
-/* -- texts ---------------------------------------------------------------------------------------
+/* -- what came -----------------------------------------------------------------------------------
  */
 
-/* *there: it came, whatever it is. */
-static const char *find_text(struct exchange *x, const char *name, bool *there)
-{
-    const struct form query = exchange_peek(x);
-    const json_t *member = json_object_get(x->json, name);
+enum kind { ABSENT, TEXT, LIST, OTHER };
 
-    *there = true;
-    if (member)
-        return json_is_string(member) ? json_string_value(member) : NULL;
-    const char *value = form_get(&x->form, name);
-    if (!value)
-        value = form_get(&query, name);
-    *there = value != NULL;
-    return value;
-}
+struct value {
+    enum kind kind;
+    const char *text;
+    struct strs list; /* NULL: an element that is no text */
+};
 
-const char *tailchat_text(struct exchange *x, const char *name)
-{
-    bool there = false;
-
-    return find_text(x, name, &there);
-}
-
-static const struct tailchat_failure invalid = {422, "ValidationError",
-                                                "Parameters validation error!", "VALIDATION_ERROR"};
-
-/* type: what it should have been; NULL: it is not there at all. */
-static void complain(struct exchange *x, struct json *faults, const char *name, const char *type)
-{
-    const char *article = type && *type == 'a' ? "an" : "a";
-    const char *what =
-        type ? arena_printf(x->call.mem, "must be %s %s", article, type) : "is required";
-
-    json_open(faults, NULL, '{');
-    json_str(faults, "type", type ? type : "required");
-    json_str(faults, "message", arena_printf(x->call.mem, "The '%s' field %s.", name, what));
-    json_str(faults, "field", name);
-    json_close(faults, '}');
-}
-
-bool tailchat_take(struct exchange *x, const char *const *names, size_t n, const char **out)
-{
-    struct buf text;
-    struct json faults;
-    bool good = true;
-
-    buf_init(&text, x->call.mem, 128);
-    json_init(&faults, &text);
-    json_open(&faults, NULL, '[');
-    for (size_t i = 0; i < n; i++) {
-        bool there = false;
-        out[i] = find_text(x, names[i], &there);
-        if (out[i])
-            continue;
-        complain(x, &faults, names[i], there ? "string" : NULL);
-        good = false;
-    }
-    json_close(&faults, ']');
-    if (!good)
-        (void)tailchat_fail(x, ERR_PARAMETER_MISSING, &invalid, buf_text(&text));
-    return good;
-}
-
-enum err tailchat_no_list(struct exchange *x, const char *name)
-{
-    struct buf text;
-    struct json faults;
-
-    buf_init(&text, x->call.mem, 128);
-    json_init(&faults, &text);
-    json_open(&faults, NULL, '[');
-    complain(x, &faults, name, "array");
-    json_close(&faults, ']');
-    return tailchat_fail(x, ERR_BAD_FIELD, &invalid, buf_text(&text));
-}
-
-/* -- lists ---------------------------------------------------------------------------------------
- */
-
-static enum err from_json(struct exchange *x, const json_t *list, struct strs *out)
-{
-    size_t n = json_array_size(list);
-    const char **v = arena_array(x->call.mem, n + 1, sizeof *v);
-
-    if (!json_is_array(list) || n > LIST_MOST)
-        return ERR_BAD_FIELD;
-    for (size_t i = 0; i < n; i++) {
-        v[i] = json_string_value(json_array_get(list, i));
-        if (!v[i])
-            return ERR_BAD_FIELD;
-    }
-    *out = (struct strs){v, n};
-    return OK;
-}
-
-/* name, name[] or name[3] */
-static bool is_element(const char *param, const char *name)
+/* name, name[] and name[3] are of a list, or alone a text; name[x] is of an object. */
+static bool is_part(const char *param, const char *name)
 {
     size_t n = strlen(name);
 
     return strncmp(param, name, n) == 0 && (!param[n] || param[n] == '[');
 }
 
-static enum err from_form(struct exchange *x, const struct form *form, const char *name,
-                          struct strs *out)
+static bool is_member(const char *param)
 {
-    const char **v = arena_array(x->call.mem, form->n + 1, sizeof *v);
-    bool list = false;
-    size_t n = 0;
+    const char *key = strchr(param, '[');
 
-    for (size_t i = 0; i < form->n; i++) {
-        if (!is_element(form->v[i].name, name))
-            continue;
-        list = list || strchr(form->v[i].name, '[') || n > 0;
-        v[n++] = form->v[i].value;
-    }
-    if (n == 0)
-        return ERR_PARAMETER_MISSING;
-    *out = (struct strs){v, n};
-    return list ? OK : ERR_BAD_FIELD; /* one alone is a text */
+    return key && key[1 + strspn(key + 1, "0123456789")] != ']';
 }
 
-enum err tailchat_list(struct exchange *x, const char *name, struct strs *out)
+static struct value from_form(struct exchange *x, const struct form *form, const char *name)
+{
+    const char **v = arena_array(x->call.mem, LIST_MOST, sizeof *v);
+    struct value out = {.list.v = v};
+
+    for (size_t i = 0; i < form->n; i++) {
+        const char *param = form->v[i].name;
+        if (!is_part(param, name) || out.list.n == LIST_MOST)
+            continue;
+        if (is_member(param))
+            return (struct value){.kind = OTHER};
+        out.kind = out.kind || strchr(param, '[') ? LIST : TEXT;
+        v[out.list.n++] = out.text = form->v[i].value;
+    }
+    return out;
+}
+
+static struct value from_json(struct exchange *x, const json_t *member)
+{
+    const char **v = arena_array(x->call.mem, LIST_MOST, sizeof *v);
+    struct value out = {.kind = LIST, .list.v = v};
+
+    if (json_is_string(member))
+        return (struct value){.kind = TEXT, .text = json_string_value(member)};
+    if (!json_is_array(member))
+        return (struct value){.kind = json_is_null(member) ? ABSENT : OTHER};
+    for (; out.list.n < json_array_size(member) && out.list.n < LIST_MOST; out.list.n++)
+        v[out.list.n] = json_string_value(json_array_get(member, out.list.n));
+    return out;
+}
+
+static struct value find(struct exchange *x, const char *name)
 {
     const struct form query = exchange_peek(x);
     const json_t *member = json_object_get(x->json, name);
+    const struct value asked = from_form(x, &query, name);
 
-    if (member)
-        return from_json(x, member, out);
-    enum err e = from_form(x, &x->form, name, out);
-    return e == ERR_PARAMETER_MISSING ? from_form(x, &query, name, out) : e;
+    if (asked.kind)
+        return asked;
+    return member ? from_json(x, member) : from_form(x, &x->form, name);
+}
+
+const char *tailchat_text(struct exchange *x, const char *name)
+{
+    const struct value value = find(x, name);
+
+    return value.kind == TEXT ? value.text : NULL;
+}
+
+bool tailchat_list(struct exchange *x, const char *name, struct strs *out)
+{
+    const struct value value = find(x, name);
+    bool texts = value.kind == LIST;
+
+    for (size_t i = 0; texts && i < value.list.n; i++)
+        texts = value.list.v[i] != NULL;
+    if (texts)
+        *out = value.list;
+    return texts;
+}
+
+/* -- what has to come ----------------------------------------------------------------------------
+ */
+
+static void complain(struct exchange *x, struct json *faults, const char *field, const char *type,
+                     const char *what)
+{
+    json_open(faults, NULL, '{');
+    json_str(faults, "type", type);
+    json_str(faults, "message", arena_printf(x->call.mem, "The '%s' field %s.", field, what));
+    json_str(faults, "field", field);
+    json_close(faults, '}');
+}
+
+static void look_at_elements(struct exchange *x, struct json *faults, const char *name,
+                             const struct strs *list)
+{
+    for (size_t i = 0; i < list->n; i++) {
+        if (!list->v[i])
+            complain(x, faults, arena_printf(x->call.mem, "%s[%zu]", name, i), "string",
+                     "must be a string");
+    }
+}
+
+static void look_at(struct exchange *x, struct json *faults, const struct tailchat_param *param)
+{
+    const struct value value = find(x, param->name);
+    const char *name = param->name;
+
+    if (value.kind == ABSENT) {
+        if (!param->optional)
+            complain(x, faults, name, "required", "is required");
+    } else if (param->want == TAILCHAT_LIST) {
+        if (value.kind != LIST)
+            complain(x, faults, name, "array", "must be an array");
+        look_at_elements(x, faults, name, &value.list);
+    } else if (param->want != TAILCHAT_ANY && value.kind != TEXT) {
+        complain(x, faults, name, "string", "must be a string");
+    } else if (param->want == TAILCHAT_EMAIL && !strchr(value.text, '@')) {
+        complain(x, faults, name, "email", "must be a valid e-mail");
+    }
+}
+
+bool tailchat_check(struct exchange *x, const struct tailchat_param *params, size_t n)
+{
+    static const struct tailchat_failure invalid = {
+        422, "ValidationError", "Parameters validation error!", "VALIDATION_ERROR"};
+    struct buf text;
+    struct json faults;
+
+    buf_init(&text, x->call.mem, 128);
+    json_init(&faults, &text);
+    json_open(&faults, NULL, '[');
+    for (size_t i = 0; i < n; i++)
+        look_at(x, &faults, &params[i]);
+    bool good = text.n == 1;
+    json_close(&faults, ']');
+    if (!good)
+        (void)tailchat_fail(x, ERR_BAD_FIELD, &invalid, buf_text(&text));
+    return good;
+}
+
+bool tailchat_take(struct exchange *x, const char *const *names, size_t n, const char **out)
+{
+    struct tailchat_param *params = arena_array(x->call.mem, n, sizeof *params);
+
+    for (size_t i = 0; i < n; i++) {
+        params[i] = (struct tailchat_param){names[i], TAILCHAT_TEXT, false};
+        out[i] = tailchat_text(x, names[i]);
+    }
+    return tailchat_check(x, params, n);
 }

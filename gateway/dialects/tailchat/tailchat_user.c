@@ -1,4 +1,4 @@
-/* tailchat_user.c - a program signs a person in. */
+/* tailchat_user.c - a program signs a person in, or asks whose a session is. */
 #include "gateway_inside.h"
 #include "hashing.h"
 #include "picture.h"
@@ -14,6 +14,11 @@ static const char *picture(struct exchange *x, const struct profile *person)
     return own ? own : person->picture;
 }
 
+static const char *nickname(const struct profile *person)
+{
+    return person->nickname ? person->nickname : person->username;
+}
+
 static void print_person(struct exchange *x, const struct profile *person, const char *token)
 {
     struct tailchat_body body;
@@ -23,7 +28,7 @@ static void print_person(struct exchange *x, const struct profile *person, const
     json_str(json, "_id", person->sub);
     json_str(json, "username", person->username);
     json_str(json, "email", person->email);
-    json_str(json, "nickname", person->nickname ? person->nickname : person->username);
+    json_str(json, "nickname", nickname(person));
     json_str(json, "discriminator", person->discriminator);
     json_bool(json, "temporary", false);
     json_str(json, "avatar", picture(x, person));
@@ -35,6 +40,20 @@ static void print_person(struct exchange *x, const struct profile *person, const
     json_close(json, '}');
     tailchat_ok(x, &body);
 }
+
+/* The person whose ticket is in x->call, and the token that is theirs. */
+static enum err answer_person(struct exchange *x, const char *token)
+{
+    struct profile person = {0};
+    enum err e = usersvc_profile_get(&x->call, &NOTHING, &person);
+
+    if (!e)
+        print_person(x, &person, token);
+    return e;
+}
+
+/* -- signing in ----------------------------------------------------------------------------------
+ */
 
 /* {field, message}, as forms show them. */
 static enum err refuse_form(struct exchange *x, enum err e, const char *field, const char *message)
@@ -61,7 +80,7 @@ static const char *who(struct exchange *x)
 
     if (username)
         return strchr(username, '@') ? "" : username;
-    return email && !strchr(email, '@') ? "" : email;
+    return email;
 }
 
 static enum err sign_in(struct exchange *x, const char *username, const char *password,
@@ -84,24 +103,79 @@ static enum err sign_in(struct exchange *x, const char *username, const char *pa
 
 enum err route_tailchat_sign_in(struct exchange *x)
 {
-    static const char *const names[] = {"password"};
+    static const struct tailchat_param params[] = {{"username", TAILCHAT_TEXT, true},
+                                                   {"email", TAILCHAT_EMAIL, true},
+                                                   {"password", TAILCHAT_TEXT, false}};
     struct api_sign_in_reply a = {0};
-    struct profile person = {0};
-    const char *password = NULL, *name = who(x);
 
-    if (!tailchat_take(x, names, 1, &password))
+    if (!tailchat_check(x, params, ARRAY_LEN(params)))
         return OK;
+    const char *name = who(x);
     if (!name)
         return refuse_form(x, ERR_PARAMETER_MISSING, "email", "The user name or e-mail is empty");
-    enum err e = sign_in(x, name, password, &a);
+    enum err e = sign_in(x, name, tailchat_text(x, "password"), &a);
     if (e == ERR_WRONG_PASSWORD)
         return refuse_form(x, e, "password", err_text(e));
     if (e)
         return e;
     x->call.ticket = a.ticket;
-    e = usersvc_profile_get(&x->call, &NOTHING, &person);
-    if (e)
+    return answer_person(x, a.token);
+}
+
+/* -- whose a session is --------------------------------------------------------------------------
+ */
+
+enum err route_tailchat_resolve(struct exchange *x)
+{
+    static const char *const names[] = {"token"};
+    static const struct tailchat_failure bad = {500, "JsonWebTokenError", "invalid token", NULL};
+    const char *token = NULL;
+
+    if (!tailchat_take(x, names, 1, &token))
+        return OK;
+    enum err e = tailchat_session(x, token);
+    if (e == ERR_INVALID_TOKEN)
+        return tailchat_fail(x, e, &bad, NULL);
+    return e ? e : answer_person(x, token);
+}
+
+enum err route_tailchat_check(struct exchange *x)
+{
+    static const char *const names[] = {"token"};
+    const char *token = NULL;
+
+    if (!tailchat_take(x, names, 1, &token))
+        return OK;
+    enum err e = tailchat_session(x, token);
+    if (e && e != ERR_INVALID_TOKEN)
         return e;
-    print_person(x, &person, a.token);
+    tailchat_ok_raw(x, e ? "false" : "true");
+    return OK;
+}
+
+/* What bots ask first: who they are, and what was heard of them. */
+enum err route_tailchat_whoami(struct exchange *x)
+{
+    const char *token = request_header(&x->request, "X-Token");
+    struct tailchat_body body;
+    struct profile person = {0};
+    enum err e = tailchat_caller(x);
+
+    if (e || (e = usersvc_profile_get(&x->call, &NOTHING, &person)))
+        return e;
+    struct json *json = tailchat_begin(x, &body);
+    json_open(json, "data", '{');
+    json_str(json, "userAgent", request_header(&x->request, "User-Agent"));
+    json_str(json, "language", "en-US"); /* that of all texts here */
+    json_open(json, "user", '{');
+    json_str(json, "_id", person.sub);
+    json_str(json, "nickname", nickname(&person));
+    json_str(json, "email", person.email);
+    json_str(json, "avatar", picture(x, &person));
+    json_close(json, '}');
+    json_str(json, "token", token);
+    json_str(json, "userId", person.sub);
+    json_close(json, '}');
+    tailchat_ok(x, &body);
     return OK;
 }
