@@ -26,11 +26,21 @@ enum err auth_event_secret(struct db *db, struct call *c,
     return event_append(db, c, EVENT_client_secret_rotated, &e);
 }
 
-enum err auth_event_secret_revealed(struct db *db, struct call *c, const char *client_id)
+static enum err note(struct db *db, struct call *c, enum event_kind kind, const char *client_id)
 {
     const struct event e = {.subject = client_id, .client_id = client_id};
 
-    return event_append(db, c, EVENT_client_secret_revealed, &e);
+    return event_append(db, c, kind, &e);
+}
+
+enum err auth_event_secret_ended(struct db *db, struct call *c, const char *client_id)
+{
+    return note(db, c, EVENT_client_secret_ended, client_id);
+}
+
+enum err auth_event_secret_revealed(struct db *db, struct call *c, const char *client_id)
+{
+    return note(db, c, EVENT_client_secret_revealed, client_id);
 }
 
 /* -- sessions ---------------------------------------------------------------------------------- */

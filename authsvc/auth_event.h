@@ -16,6 +16,8 @@ enum err auth_event_client(struct db *db, struct call *c, enum event_kind kind,
 enum err auth_event_secret(struct db *db, struct call *c,
                            const struct client_secret_rotate_request *q) MUST_CHECK;
 
+enum err auth_event_secret_ended(struct db *db, struct call *c, const char *client_id) MUST_CHECK;
+
 enum err auth_event_secret_revealed(struct db *db, struct call *c,
                                     const char *client_id) MUST_CHECK;
 

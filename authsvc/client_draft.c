@@ -1,7 +1,23 @@
 #include "client_draft.h"
 #include "dialect.h"
 
-enum { CODE_LIFE = 600 }; /* seconds: the longest that any dialect allows */
+enum {
+    CODE_LIFE = 600, /* seconds: the longest that any dialect allows */
+    ACCESS_LIFE = 300
+};
+
+struct client_lives client_lives_usual(struct arena *mem, const char *dialects)
+{
+    const struct dialect *first = dialect_first_of(mem, dialects);
+
+    return (struct client_lives){ACCESS_LIFE, first->idle, first->life};
+}
+
+struct client_lives client_lives_of(const struct client *client)
+{
+    return (struct client_lives){client->access_token_lifetime, client->refresh_idle_lifetime,
+                                 client->refresh_lifetime};
+}
 
 static const char *text_or(const char *text, const char *otherwise)
 {
@@ -18,7 +34,8 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
     const char *dialects = text_or(q->dialects, dialect_first()->name);
     const char *methods = q->confidential ? "client_secret_basic client_secret_post" : "none";
     const struct dialect *first = dialect_first_of(c->mem, dialects);
-    int64_t life = number_or(q->refresh_lifetime, first->life);
+    const struct client_lives usual = client_lives_usual(c->mem, dialects);
+    int64_t life = number_or(q->refresh_lifetime, usual.whole);
 
     return (struct client){
         .client_id = shape_draw(c->mem, &first->client_id),
@@ -40,9 +57,9 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
         .api_key_filename = q->api_key_filename,
         .capabilities = text_or(q->capabilities, "oauth"),
         .access_token_format = text_or(q->access_token_format, "jwt"),
-        .access_token_lifetime = number_or(q->access_token_lifetime, 300),
+        .access_token_lifetime = number_or(q->access_token_lifetime, usual.access),
         .refresh_idle_lifetime =
-            number_or(q->refresh_idle_lifetime, life < first->idle ? life : first->idle),
+            number_or(q->refresh_idle_lifetime, life < usual.idle ? life : usual.idle),
         .refresh_lifetime = life,
         .refresh_grace = q->refresh_grace.set ? q->refresh_grace.v : 30,
         .refresh_reuse = q->refresh_reuse,

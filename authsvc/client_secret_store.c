@@ -34,9 +34,29 @@ static const struct sql SQL_DROP_OLDER = {
 static const struct sql SQL_END = {"client_secret_end",
                                    "UPDATE client_secret SET expires_at = $2 WHERE client_id = $1"};
 
+enum err client_secret_store_settle(struct db *db, const char *client_id)
+{
+    return db_exec(db, &SQL_DROP_OLDER, "t", client_id);
+}
+
+static const struct sql SQL_UNTIL = {
+    "client_secret_until", "SELECT MAX(expires_at) FROM client_secret WHERE client_id = $1"
+                           " AND expires_at > $2"};
+
+enum err client_secret_store_until(struct db *db, const char *client_id, int64_t now, int64_t *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_UNTIL, "ti", client_id, now);
+    if (e || (e = db_row(&st)))
+        return e;
+    *out = stmt_int(&st, 0);
+    return OK;
+}
+
 enum err client_secret_store_retire(struct db *db, const char *client_id, int64_t until)
 {
-    enum err e = db_exec(db, &SQL_DROP_OLDER, "t", client_id);
+    enum err e = client_secret_store_settle(db, client_id);
 
     return e ? e : db_exec(db, &SQL_END, "ti", client_id, until);
 }

@@ -22,6 +22,13 @@ enum err client_secret_store_sealed(struct db *db, struct arena *mem, const char
 /* Lets the newest secret end at `until` (ms), and any older one now. */
 enum err client_secret_store_retire(struct db *db, const char *client_id, int64_t until) MUST_CHECK;
 
+/* The same without a newest: any older one ends now.  OK: also when there is none. */
+enum err client_secret_store_settle(struct db *db, const char *client_id) MUST_CHECK;
+
+/* When the older of two ends; 0: there is none. */
+enum err client_secret_store_until(struct db *db, const char *client_id, int64_t now,
+                                   int64_t *out) MUST_CHECK;
+
 /* All secrets end now. */
 enum err client_secret_store_remove(struct db *db, const char *client_id) MUST_CHECK;
 

@@ -78,7 +78,7 @@ enum err on_app_add(struct call *c, const struct app_add_request *q, struct app_
         return refuse(c, ERR_FORBIDDEN, "the program is signed in elsewhere");
     const int64_t most = dialect->apps ? dialect->apps : svc->config->authsvc_apps;
     const struct client client = draft(c, q, dialect);
-    const char *fault = own_app_fault(c->mem, &client);
+    const char *fault = own_app_fault(c->mem, &client, NULL);
     if (fault)
         return own_app_refused(c, ERR_BAD_FIELD, fault);
     if (client.confidential)

@@ -1,4 +1,5 @@
 #include "authsvc.h"
+#include "client_secret_store.h"
 #include "handlers.h"
 #include "own_app.h"
 
@@ -6,13 +7,15 @@ struct get {
     struct call *c;
     const char *client_id;
     struct client client;
+    int64_t secret_until;
 };
 
 static enum err get(struct db *db, void *arg)
 {
     struct get *g = arg;
 
-    return own_app_find(db, g->c, g->client_id, &g->client);
+    enum err e = own_app_find(db, g->c, g->client_id, &g->client);
+    return e ? e : client_secret_store_until(db, g->client_id, g->c->now, &g->secret_until);
 }
 
 enum err on_app_get(struct call *c, const struct client_ref *q, struct own_app *a)
@@ -24,5 +27,6 @@ enum err on_app_get(struct call *c, const struct client_ref *q, struct own_app *
     if (e)
         return own_app_refused(c, e, NULL);
     *a = *own_app_view(c, &g.client);
+    a->secret_until = g.secret_until;
     return OK;
 }

@@ -24,6 +24,21 @@ static void set_or_clear(const char **to, const char *text)
         *to = *text ? text : NULL;
 }
 
+static void set_life(int64_t *to, int64_t seconds)
+{
+    if (seconds)
+        *to = seconds;
+}
+
+static void merge_tokens(struct client *p, const struct app_update_request *q)
+{
+    set(&p->access_token_format, q->access_token_format);
+    set(&p->id_token_signed_response_alg, q->id_token_signed_response_alg);
+    set_life(&p->access_token_lifetime, q->access_token_lifetime);
+    set_life(&p->refresh_idle_lifetime, q->refresh_idle_lifetime);
+    set_life(&p->refresh_lifetime, q->refresh_lifetime);
+}
+
 static void merge(struct arena *mem, struct client *p, const struct app_update_request *q)
 {
     static const char pkce[] = "pkce";
@@ -38,7 +53,7 @@ static void merge(struct arena *mem, struct client *p, const struct app_update_r
     set(&p->scope, q->scope);
     set(&p->dialects, q->dialects);
     set(&p->capabilities, q->capabilities);
-    set(&p->access_token_format, q->access_token_format);
+    merge_tokens(p, q);
     if (q->pkce_alone.set)
         p->auth_methods = q->pkce_alone.v ? words_union(mem, p->auth_methods, pkce)
                                           : words_without(mem, p->auth_methods, pkce);
@@ -58,7 +73,7 @@ static enum err update(struct db *db, void *arg)
         return e;
     u->client = was;
     merge(u->c->mem, &u->client, u->q);
-    u->fault = own_app_fault(u->c->mem, &u->client);
+    u->fault = own_app_fault(u->c->mem, &u->client, &was);
     return u->fault ? ERR_BAD_FIELD : client_change_update(db, u->c, &was, &u->client);
 }
 

@@ -1,4 +1,5 @@
 #include "own_app.h"
+#include "client_draft.h"
 #include "client_policy.h"
 #include "client_secret.h"
 #include "client_store.h"
@@ -27,6 +28,10 @@ struct own_app *own_app_view(const struct call *c, const struct client *client)
         .api_key_template = client->api_key_template,
         .api_key_filename = client->api_key_filename,
         .access_token_format = client->access_token_format,
+        .id_token_signed_response_alg = client->id_token_signed_response_alg,
+        .access_token_lifetime = client->access_token_lifetime,
+        .refresh_idle_lifetime = client->refresh_idle_lifetime,
+        .refresh_lifetime = client->refresh_lifetime,
         .pkce_alone = words_has(client->auth_methods, "pkce"),
         .disabled = client->disabled,
         .yours = client->owner && strcmp(client->owner, c->actor->person) == 0,
@@ -65,9 +70,28 @@ enum err own_app_hold(struct db *db, struct call *c, const char *client_id, stru
     return e ? e : own_app_find(db, c, client_id, out);
 }
 
-const char *own_app_fault(struct arena *mem, const struct client *client)
+/* Longer than its kind usually has is an administrator's to say. */
+static const char *lives_fault(struct arena *mem, const struct client *client,
+                               const struct client *was)
+{
+    const struct client_lives usual = client_lives_usual(mem, client->dialects);
+    const struct client_lives old = was ? client_lives_of(was) : usual;
+
+    if (client->access_token_lifetime > usual.access && client->access_token_lifetime > old.access)
+        return "access_token_lifetime: longer than an owner may set";
+    if (client->refresh_idle_lifetime > usual.idle && client->refresh_idle_lifetime > old.idle)
+        return "refresh_idle_lifetime: longer than an owner may set";
+    if (client->refresh_lifetime > usual.whole && client->refresh_lifetime > old.whole)
+        return "refresh_lifetime: longer than an owner may set";
+    return NULL;
+}
+
+const char *own_app_fault(struct arena *mem, const struct client *client, const struct client *was)
 {
     const char *fault = client_policy_fault(mem, client);
+
+    if (!fault)
+        fault = lives_fault(mem, client, was);
     const char *at = words_without(mem, client->scope, dialect_scopes(mem, client->dialects));
     const char *foreign = words_next(mem, &at);
 

@@ -3,9 +3,10 @@
  *
  * Whose app it is not, to them there is no such app; administrators are
  * everybody's equal.  Nor is there one to a program, where the app is not
- * switched on in its dialect.  What an owner may set is less than what an administrator
- * may: scopes come from the vocabulary of the app's dialects, and what else is
- * of no concern to apps (grants, permissions, lifetimes) stays at its defaults.
+ * switched on in its dialect.  What an owner may set is less than what an
+ * administrator may: scopes come from the vocabulary of the app's dialects,
+ * lifetimes may be shorter than usual and not longer, and what else is of no
+ * concern to apps (grants, permissions) stays at its defaults.
  */
 #ifndef AUTHSVC_OWN_APP_H
 #define AUTHSVC_OWN_APP_H
@@ -25,8 +26,9 @@ enum err own_app_find(struct db *db, struct call *c, const char *client_id,
 enum err own_app_hold(struct db *db, struct call *c, const char *client_id,
                       struct client *out) MUST_CHECK;
 
-/* As client_policy_fault, and what an owner may not set. */
-const char *own_app_fault(struct arena *mem, const struct client *client);
+/* As client_policy_fault, and what an owner may not set.  was: before the change; NULL: it is new.
+ */
+const char *own_app_fault(struct arena *mem, const struct client *client, const struct client *was);
 
 /* What the unit of an app method came to, as its owner is to read it.  fault: of ERR_BAD_FIELD. */
 enum err own_app_refused(struct call *c, enum err e, const char *fault) MUST_CHECK;

@@ -14,6 +14,12 @@
 #include "standing.h"
 #include "tokensvc.h"
 
+struct redemption {
+    const struct token_request *request;
+    const struct client *client;
+    int64_t most; /* families of this person and client, with the new one; the oldest end */
+};
+
 static enum err take(struct call *c, const struct token_request *q, const struct client *client,
                      struct authorization *out)
 {
@@ -64,10 +70,11 @@ static enum err head_kid(const struct tokensvc *svc, int64_t *out)
     return e;
 }
 
-static enum err bring_forth(struct call *c, const struct token_request *q,
-                            const struct client *client, const struct authorization *auth,
-                            struct family *out)
+static enum err bring_forth(struct call *c, const struct redemption *r,
+                            const struct authorization *auth, struct family *out)
 {
+    const struct token_request *q = r->request;
+    const struct client *client = r->client;
     const struct tokensvc *svc = c->svc;
     const struct token_policy *policy = token_policy_by_name(q->dialect);
     struct family family = {
@@ -92,7 +99,7 @@ static enum err bring_forth(struct call *c, const struct token_request *q,
     enum err e = head_kid(svc, &family.head_kid);
     if (e)
         return e;
-    e = family_store_add(c, &family, policy->families, out);
+    e = family_store_add(c, &family, r->most, out);
     if (e == ERR_EXISTS)
         return refuse(c, ERR_INVALID_GRANT, "family %s was brought forth or buried before",
                       family.id);
@@ -101,9 +108,10 @@ static enum err bring_forth(struct call *c, const struct token_request *q,
     return e;
 }
 
-enum err grant_authorization_code(struct call *c, const struct token_request *q,
-                                  const struct client *client, struct token_reply *a)
+static enum err redeem(struct call *c, const struct redemption *r, struct token_reply *a)
 {
+    const struct token_request *q = r->request;
+    const struct client *client = r->client;
     struct authorization auth = {0};
     struct family family;
 
@@ -117,7 +125,7 @@ enum err grant_authorization_code(struct call *c, const struct token_request *q,
     if (!complete(c->mem, &auth))
         return refuse(c, ERR_BAD_REPLY, "authsvc left out what the code stands for");
     if ((e = standing_person(c, auth.person, auth.person_generation)) ||
-        (e = bring_forth(c, q, client, &auth, &family)) || (e = standing_birth(c, &family)))
+        (e = bring_forth(c, r, &auth, &family)) || (e = standing_birth(c, &family)))
         return e;
     const struct issue issue = {
         .client = client,
@@ -128,4 +136,18 @@ enum err grant_authorization_code(struct call *c, const struct token_request *q,
         .nonce = auth.nonce,
     };
     return issue_tokens(c, &issue, a);
+}
+
+enum err grant_authorization_code(struct call *c, const struct token_request *q,
+                                  const struct client *client, struct token_reply *a)
+{
+    const struct token_policy *policy = token_policy_by_name(q->dialect);
+
+    return redeem(c, &(struct redemption){q, client, policy->families}, a);
+}
+
+enum err grant_trial(struct call *c, const struct token_request *q, const struct client *client,
+                     struct token_reply *a)
+{
+    return redeem(c, &(struct redemption){q, client, INT64_MAX}, a);
 }

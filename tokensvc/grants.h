@@ -14,4 +14,8 @@
 #include "grants.def"
 #undef GRANT
 
+/* grant_authorization_code for an app's owner who tries it: no other family ends for this one. */
+enum err grant_trial(struct call *c, const struct token_request *q, const struct client *client,
+                     struct token_reply *a) MUST_CHECK;
+
 #endif

@@ -4,8 +4,9 @@
  * the owner's browser has (authsvc: authorize_request.trial).  So the app's
  * secret proves nothing more here, and is not asked for.  The tokens are made
  * as for the app, looked at, and end at once with their family; none leaves this
- * process.
+ * process.  The owner's other families stay, however few the dialect allows.
  */
+#include "api_key.h"
 #include "b64url.h"
 #include "family_store.h"
 #include "grants.h"
@@ -35,7 +36,8 @@ static enum err add_userinfo(struct call *c, const struct app_try_request *q,
     enum err e = on_userinfo(c,
                              &(struct userinfo_request){.access_token = tokens->access_token,
                                                         .issuer = q->issuer,
-                                                        .dialect = q->dialect},
+                                                        .dialect = q->dialect,
+                                                        .keys = true},
                              who);
 
     c->text = c->detail = NULL; /* that there is none is an answer too */
@@ -44,20 +46,30 @@ static enum err add_userinfo(struct call *c, const struct app_try_request *q,
     return err_is_fault(e) ? e : OK;
 }
 
-static enum err end(struct call *c, const struct app_try_request *q,
-                    const struct token_reply *tokens)
+/* An API key is not a token of its family, and ends by itself. */
+static enum err end(struct call *c, const struct presented *token)
 {
-    struct presented token;
-    enum err e = presented_read(c, tokens->access_token, q->issuer, &token);
+    struct api_key_row key = {0};
 
-    if (e || !token.has_family)
+    if (!token->key)
+        return family_store_end(c, token->family.id);
+    key = *token->key;
+    enum err e = api_key_take_back(c, &key);
+    return e ? e : family_store_end(c, key.family);
+}
+
+static enum err read(struct call *c, const struct app_try_request *q, const char *token,
+                     struct presented *out)
+{
+    enum err e = presented_read(c, token, q->issuer, out);
+
+    if (e || !(out->has_family || (out->key && out->key->family)))
         return refuse(c, ERR_INTERNAL, "a token of our own has no family");
-    return family_store_end(c, token.family.id);
+    return OK;
 }
 
 enum err on_app_try(struct call *c, const struct app_try_request *q, struct app_try_reply *a)
 {
-    const struct token_policy *policy = token_policy_by_name(q->dialect);
     const struct token_request request = {
         .grant_type = "authorization_code",
         .client_id = q->client_id,
@@ -71,16 +83,17 @@ enum err on_app_try(struct call *c, const struct app_try_request *q, struct app_
     };
     const struct client *client = NULL;
     struct token_reply tokens = {0};
+    struct presented token;
 
-    if (!policy || policy->access == ACCESS_KEY)
-        return refuse(c, ERR_INVALID_REQUEST, "there are no trials in dialect %s", q->dialect);
+    if (!token_policy_by_name(q->dialect))
+        return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
     enum err e = own_client(c, q->client_id, &client);
     if (e)
         return e;
     struct client tried = *client; /* as if it had registered our page, and perhaps no other yet */
     tried.redirect_uris = (struct strs){&q->redirect_uri, 1};
-    e = grant_authorization_code(c, &request, &tried, &tokens);
-    if (e)
+    if ((e = grant_trial(c, &request, &tried, &tokens)) ||
+        (e = read(c, q, tokens.access_token, &token)))
         return e;
     *a = (struct app_try_reply){
         .token_type = tokens.token_type,
@@ -89,8 +102,9 @@ enum err on_app_try(struct call *c, const struct app_try_request *q, struct app_
         .refreshable = tokens.refresh_token != NULL,
         .access_claims = claims(c->mem, tokens.access_token),
         .id_claims = claims(c->mem, tokens.id_token),
+        .key_name = token.key ? token.key->name : NULL,
     };
     e = add_userinfo(c, q, &tokens, a);
-    enum err ended = end(c, q, &tokens);
+    enum err ended = end(c, &token);
     return e ? e : ended;
 }

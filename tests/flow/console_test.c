@@ -11,12 +11,14 @@
 static struct world *world;
 static struct app app;
 static struct browser ada, eve;
+static const char *dialect; /* in which it is tried */
 
 static void begin(void)
 {
     static const char *const callback[] = {APP_CALLBACK};
     struct app_secret_reply made = {0};
 
+    dialect = "standard";
     world = world_open();
     person_new(world, "ada");
     person_new(world, "eve");
@@ -24,11 +26,14 @@ static void begin(void)
     eve = browser_of(world, "eve");
     CHECK_OK(browser_sign_in(&ada, NULL, APP_PASSWORD));
     CHECK_OK(browser_sign_in(&eve, NULL, APP_PASSWORD));
-    CHECK_OK(authsvc_app_add(browser_call(&ada),
-                             &(struct app_add_request){.client_name = "hers",
-                                                       .confidential = true,
-                                                       .redirect_uris = {callback, 1}},
-                             &made));
+    CHECK_OK(
+        authsvc_app_add(browser_call(&ada),
+                        &(struct app_add_request){.client_name = "hers",
+                                                  .confidential = true,
+                                                  .redirect_uris = {callback, 1},
+                                                  .dialects = "tailchat tachi opencollective",
+                                                  .scope = "openid profile submit_score email"},
+                        &made));
     app = (struct app){
         .world = world, .client_id = made.app->client_id, .client_secret = made.client_secret};
 }
@@ -61,10 +66,10 @@ static enum err authorize(const struct browser *who, const char *redirect_uri, b
                              &(struct authorize_request){.response_type = "code",
                                                          .client_id = app.client_id,
                                                          .redirect_uri = redirect_uri,
-                                                         .scope = "openid profile",
+                                                         .scope = "openid profile email",
                                                          .code_challenge = app.challenge,
                                                          .code_challenge_method = "S256",
-                                                         .dialect = "standard",
+                                                         .dialect = dialect,
                                                          .issuer = WORLD_ISSUER,
                                                          .browser = who->cookie,
                                                          .session = who->session,
@@ -158,7 +163,7 @@ static enum err try(const struct browser *who, const char *code, struct app_try_
                                                       .code = code,
                                                       .code_verifier = app.verifier,
                                                       .redirect_uri = TRY,
-                                                      .dialect = "standard",
+                                                      .dialect = dialect,
                                                       .issuer = WORLD_ISSUER,
                                                       .attempt = random_token(check_mem(), 16)},
                             a);
@@ -185,11 +190,58 @@ static void the_owner_sees_what_the_app_would_get(void)
     const char *code = trial_code();
     CHECK_OK(try(&ada, code, &a));
     CHECK_HAS(a.id_claims, app.client_id);
-    CHECK_HAS(a.access_claims, "\"scope\":\"openid profile\"");
+    CHECK_HAS(a.access_claims, "\"scope\":\"openid profile email\"");
     CHECK_STR(a.userinfo->preferred_username, "ada");
     CHECK_INT(used().families, 0); /* all of it has ended */
     CHECK_INT(used().days.n, 0);   /* and was no use of the app */
     CHECK_ERR(try(&ada, code, &a), ERR_CODE_USED);
+    world_close(&world);
+}
+
+/* What each dialect gives: an opaque token and who it is of; a key, and its name; a token in a JWT.
+ */
+static void it_is_tried_in_each_dialect(void)
+{
+    static const struct {
+        const char *dialect, *scope, *key;
+        bool userinfo, refreshable;
+    } rows[] = {
+        {"tailchat", "openid profile email", NULL, true, false},
+        {"tachi", "openid profile submit_score email", "hers Token", true, false},
+        {"opencollective", "openid profile email", NULL, true, true},
+    };
+    struct app_try_reply a = {0};
+
+    begin();
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        dialect = rows[i].dialect;
+        const char *code = trial_code();
+        CHECK_OK(try(&ada, code, &a));
+        CHECK_STR(a.scope, rows[i].scope);
+        CHECK_STR(a.key_name, rows[i].key);
+        CHECK(!a.userinfo == !rows[i].userinfo);
+        CHECK(a.refreshable == rows[i].refreshable);
+        CHECK_INT(used().families, 0);
+        CHECK_ERR(try(&ada, code, &a), ERR_CODE_USED);
+    }
+    struct api_key_page keys = {0};
+    CHECK_OK(tokensvc_api_key_list(browser_call(&ada), &(struct api_key_page_request){0}, &keys));
+    CHECK_INT(keys.keys.n, 0);
+    world_close(&world);
+}
+
+/* Of Open Collective's authorizations there is one for each app and person: that of a trial is
+ * none. */
+static void a_trial_ends_nothing_else(void)
+{
+    struct app_try_reply a = {0};
+
+    begin();
+    CHECK_OK(app_redeem(&app, browser_code(&ada, &app, "openid"), NULL, &(struct token_reply){0}));
+    CHECK_INT(used().families, 1);
+    dialect = "opencollective";
+    CHECK_OK(try(&ada, trial_code(), &a));
+    CHECK_INT(used().families, 1);
     world_close(&world);
 }
 
@@ -237,6 +289,8 @@ int main(void)
         CASE(use_is_counted),
         CASE(each_line_has_its_own_fault),
         CASE(the_owner_sees_what_the_app_would_get),
+        CASE(it_is_tried_in_each_dialect),
+        CASE(a_trial_ends_nothing_else),
         CASE(nobody_else_gets_anything_of_a_trial),
         CASE(a_trial_that_another_person_goes_on_with_is_refused),
         {0},

@@ -51,10 +51,17 @@ void apps(void)
     const struct client_ref ref = {id}, foreign = {scene.app.client_id};
     const struct app_secret_request ask = {.client_id = id}, none = {.client_id = "c_none"};
     const struct client_secret_rotate_request rotate = {.client_id = id};
+    const struct client_secret_rotate_request overlap = {.client_id = id, .overlap = 60};
+    struct own_app app = {0};
     WROTE(authsvc_app_update, update(id, NULL), OK, "client_updated");
     WROTE(authsvc_app_update, update(id, "nonsense"), ERR_BAD_FIELD, "");
     WROTE(authsvc_app_secret_rotate, authsvc_app_secret_rotate(hers(), &rotate, &a), OK,
           "client_secret_rotated");
+    WROTE(authsvc_app_secret_settle, authsvc_app_secret_settle(hers(), &ref, &app), OK, "");
+    WROTE(authsvc_app_secret_rotate, authsvc_app_secret_rotate(hers(), &overlap, &a), OK,
+          "client_secret_rotated");
+    WROTE(authsvc_app_secret_settle, authsvc_app_secret_settle(hers(), &ref, &app), OK,
+          "client_secret_ended");
     WROTE(authsvc_app_secret_reveal, authsvc_app_secret_reveal(hers(), &ask, &made), OK,
           "client_secret_revealed");
     CHECK_STR(made.client_secret, a.client_secret);

@@ -37,6 +37,36 @@ static void a_new_secret_takes_the_place_of_the_old(void)
     CHECK_HAS(c->text, "a public app has no secret");
 }
 
+static void an_old_secret_ends_when_its_owner_says_so(void)
+{
+    struct app_secret_reply a = {0};
+    struct own_app app = {0};
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request(NULL);
+    const struct app_secret_reply was = own_app_make(&q);
+    const char *id = was.app->client_id;
+    const struct client_ref ref = {id};
+    const struct client_secret_rotate_request rotate = {.client_id = id, .overlap = 60};
+    CHECK_OK(on_app_get(own_app_ada(), &ref, &app));
+    CHECK_INT(app.secret_until, 0);
+    CHECK_OK(on_app_secret_rotate(own_app_ada(), &rotate, &a));
+    struct call *c = own_app_ada();
+    CHECK_OK(on_app_get(c, &ref, &app));
+    CHECK_INT(app.secret_until, c->now + 60 * 1000);
+    CHECK(own_app_secret_is_right(id, was.client_secret));
+    CHECK_ERR(on_app_secret_settle(own_app_eve(), &ref, &app), ERR_NOT_FOUND);
+    CHECK(own_app_secret_is_right(id, was.client_secret));
+    CHECK_OK(on_app_secret_settle(own_app_ada(), &ref, &app));
+    CHECK_INT(app.secret_until, 0);
+    CHECK(!own_app_secret_is_right(id, was.client_secret));
+    CHECK(own_app_secret_is_right(id, a.client_secret));
+    CHECK_OK(on_app_secret_settle(own_app_ada(), &ref, &app)); /* there is none to end */
+    CHECK(own_app_secret_is_right(id, a.client_secret));
+    CHECK_OK(on_app_get(own_app_ada(), &ref, &app));
+    CHECK_INT(app.secret_until, 0);
+}
+
 static void a_new_secret_may_look_otherwise_than_the_first(void)
 {
     struct app_secret_reply a = {0};
@@ -96,6 +126,7 @@ int main(void)
 {
     int status = check_run((struct check[]){
         CASE(a_new_secret_takes_the_place_of_the_old),
+        CASE(an_old_secret_ends_when_its_owner_says_so),
         CASE(a_new_secret_may_look_otherwise_than_the_first),
         CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
         CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),

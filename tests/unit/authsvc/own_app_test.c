@@ -106,6 +106,46 @@ static void what_an_owner_may_not_set_is_refused_by_name(void)
     CHECK_ERR(refused(&q, "client_uri: it is not an https address"), ERR_BAD_FIELD);
 }
 
+/* Shorter than usual is the owner's to say; longer, an administrator's, and stays then. */
+static void lifetimes_may_be_shorter_than_usual(void)
+{
+    struct own_app app = {0};
+    struct client client = {0};
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tailchat");
+    const char *id = own_app_make(&q).app->client_id;
+    const int64_t day = 86400;
+    const struct app_update_request shorter = {.client_id = id,
+                                               .id_token_signed_response_alg = "RS256",
+                                               .access_token_lifetime = 60,
+                                               .refresh_idle_lifetime = day,
+                                               .refresh_lifetime = 2 * day};
+    CHECK_OK(update(own_app_ada(), shorter, &app));
+    CHECK_STR(app.id_token_signed_response_alg, "RS256");
+    CHECK_INT(app.access_token_lifetime, 60);
+    CHECK_INT(app.refresh_idle_lifetime, day);
+    CHECK_INT(app.refresh_lifetime, 2 * day);
+    const struct app_update_request longer[] = {
+        {.client_id = id, .access_token_lifetime = 301},
+        {.client_id = id, .refresh_lifetime = 14 * day + 1},
+        {.client_id = id, .refresh_idle_lifetime = 3 * day}, /* than the family lives */
+        {.client_id = id, .id_token_signed_response_alg = "HS256"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(longer); i++)
+        CHECK_ERR(update(own_app_ada(), longer[i], &app), ERR_BAD_FIELD);
+    CHECK_OK(on_client_update(
+        own_app_admin(),
+        &(struct client_update_request){.client_id = id, .refresh_lifetime = 90 * day}, &client));
+    CHECK_OK(update(own_app_ada(),
+                    (struct app_update_request){.client_id = id, .client_name = "Other"}, &app));
+    CHECK_INT(app.refresh_lifetime, 90 * day);
+    CHECK_ERR(update(own_app_ada(),
+                     (struct app_update_request){.client_id = id, .refresh_lifetime = 91 * day},
+                     &app),
+              ERR_BAD_FIELD);
+}
+
 /* All sixteen may be wrong, and be told of. */
 static void what_is_wrong_fits_into_the_answer(void)
 {
@@ -360,6 +400,7 @@ int main(void)
         CASE(an_app_has_the_shape_of_the_dialect_that_it_is_made_in),
         CASE(an_app_made_in_one_works_where_its_owner_switches_it_on),
         CASE(what_an_owner_may_not_set_is_refused_by_name),
+        CASE(lifetimes_may_be_shorter_than_usual),
         CASE(what_is_wrong_fits_into_the_answer),
         CASE(a_setting_says_how_many_where_the_dialect_does_not),
         CASE(a_person_has_so_many_and_an_administrator_any_number),
