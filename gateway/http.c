@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { LEFTOVER_MAX = 1 << 20, LEFTOVER_MS = 300, PIECE = 4096 };
-enum { UPLOAD_LEFTOVER_MAX = 16 << 20, UPLOAD_LEFTOVER_MS = 8000 };
+enum { UPLOAD_LEFTOVER_MAX = 48 << 20, UPLOAD_LEFTOVER_MS = 15000 };
 
 void http_worker_open(struct http_worker *self, struct patience *patience)
 {

@@ -6,7 +6,7 @@
 #include "whoami.h"
 
 /* The body, the picture made of it, and what the services are told. */
-enum { MEMORY = 8 << 20 };
+enum { MEMORY = UPLOAD_MAX + (4 << 20) };
 
 static enum err parse(struct exchange *x, struct bytes body)
 {

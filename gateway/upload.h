@@ -15,9 +15,9 @@
 #include "http.h"
 
 enum {
-    UPLOAD_MAX = 1 << 20, /* bytes of a body */
-    UPLOADS_AT_ONCE = 4,  /* of a gateway */
-    UPLOAD_PATIENCE = 4,  /* times as long as others a body may take */
+    UPLOAD_MAX = (10 << 20) + (64 << 10), /* bytes of a body: the texts say 10 MB of a picture */
+    UPLOADS_AT_ONCE = 4,                  /* of a gateway */
+    UPLOAD_PATIENCE = 8,                  /* times as long as others a body may take */
 };
 
 /* Into x->form and x->upload.  An error is that of a body that no page of ours sends. */

@@ -5,7 +5,7 @@
 #define PAINTER_CANVAS_H
 #include "base.h"
 
-/* More is not read: 64 MiB of pixels. */
+/* More is not made: 64 MiB of pixels. */
 enum { CANVAS_SIDE_MAX = 8192, CANVAS_PIXELS_MAX = 16 << 20, CANVAS_PIXEL = 4 };
 
 struct canvas {

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 enum {
-    PICTURE_BYTES_MAX = 2 << 20, /* whoever asks has a bound of its own */
+    PICTURE_BYTES_MAX = 12 << 20, /* whoever asks has a bound of its own */
     MEMORY_MAX = 320 << 20,
     CPU_SECONDS = 5,
     SECONDS = 15,

@@ -9,17 +9,21 @@
 
 enum { ENOUGH = 512, SEGMENT_MAX = 0xffff, EXIF_MARKER = JPEG_APP0 + 1, EIGHTHS = 8 };
 
+/* Of what is in the file, before detail is left out: cameras of telephones have 50 million. */
+enum { SIDE_MAX = 16384, PIXELS_MAX = 64 << 20 };
+
 struct reader {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
     jmp_buf out; /* the library does not come back from an error */
-    bool cut;
+    bool cut, full;
 };
 
 static void give_up(j_common_ptr jpeg)
 {
     struct reader *self = jpeg->client_data;
 
+    self->full = jpeg->err->msg_code == JERR_OUT_OF_MEMORY;
     longjmp(self->out, 1);
 }
 
@@ -92,17 +96,25 @@ static void read_rows(struct jpeg_decompress_struct *jpeg, struct canvas *out)
     }
 }
 
+static bool can_be_read(uint32_t width, uint32_t height)
+{
+    return width <= SIDE_MAX && height <= SIDE_MAX && width * height <= PIXELS_MAX;
+}
+
 static enum painted read_all(struct reader *self, struct canvas *out)
 {
     struct jpeg_decompress_struct *jpeg = &self->jpeg;
 
     jpeg_read_header(jpeg, TRUE);
-    if (!canvas_can_be(jpeg->image_width, jpeg->image_height))
+    if (!can_be_read(jpeg->image_width, jpeg->image_height))
         return PAINTED_WIDE;
     bool inks = jpeg->jpeg_color_space == JCS_CMYK || jpeg->jpeg_color_space == JCS_YCCK;
     jpeg->out_color_space = inks ? JCS_CMYK : JCS_EXT_RGBA;
     jpeg->scale_num = eighths(jpeg->image_width, jpeg->image_height);
     jpeg->scale_denom = EIGHTHS;
+    jpeg_calc_output_dimensions(jpeg);
+    if (!canvas_can_be(jpeg->output_width, jpeg->output_height))
+        return PAINTED_WIDE;
     jpeg_start_decompress(jpeg);
     canvas_make(out, jpeg->output_width, jpeg->output_height);
     out->orientation = orientation_of(jpeg);
@@ -121,6 +133,8 @@ enum painted kind_read_jpeg(struct bytes in, struct canvas *out)
         is = read_all(self, out);
     }
     jpeg_destroy_decompress(&self->jpeg);
+    if (self->full)
+        is = PAINTED_WIDE;
     free(self);
     return is;
 }

@@ -103,8 +103,8 @@ describe('in a browser without JavaScript', () => {
   })
 
   it('a photograph that is too large is told, though the browser has not sent it all', async () => {
-    await upload(Buffer.alloc(6 << 20, 'x'), 'image/jpeg')
-    assert.match(await page.textContent('#message'), /larger than 1 MB/)
+    await upload(Buffer.alloc(24 << 20, 'x'), 'image/jpeg')
+    assert.match(await page.textContent('#message'), /larger than 10 MB/)
   })
 
   for (const look of LOOKS) {

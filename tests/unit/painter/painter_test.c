@@ -64,7 +64,7 @@ static void what_is_wrong_is_told(void)
 /* More than is read: the answer may come while there is more to say. */
 static void too_much_is_refused(void)
 {
-    const size_t n = 3 << 20;
+    const size_t n = 16 << 20;
     uint8_t *p = xcalloc(1, n);
     struct bytes png;
 
@@ -80,6 +80,18 @@ static void the_largest_picture_fits_its_bounds(void)
     CHECK_OK(ask(sample_png(&(struct sample){4096, 4096, 0}), &png));
     CHECK_OK(ask(sample_webp(&(struct sample){4096, 4096, 9}, true), &png));
     CHECK_OK(ask(sample_noise(512), &png));
+}
+
+/* 48 million pixels, as the cameras of telephones have them. */
+static void a_photograph_is_read_though_it_has_more_pixels_than_are_kept(void)
+{
+    const struct sample_jpeg s = {.width = 8064, .height = 6048, .orientation = 6};
+    struct sample_jpeg slow = s;
+    struct bytes png = {NULL, 0};
+
+    slow.progressive = true;
+    CHECK_OK(ask(sample_jpeg(&s), &png));
+    CHECK_OK(ask(sample_jpeg(&slow), &png));
 }
 
 struct one {
@@ -139,6 +151,7 @@ int main(void)
         CASE(what_is_wrong_is_told),
         CASE(too_much_is_refused),
         CASE(the_largest_picture_fits_its_bounds),
+        CASE(a_photograph_is_read_though_it_has_more_pixels_than_are_kept),
         CASE(many_threads_may_ask_at_once),
         CASE(without_a_painter_nothing_is_painted),
         {0},
