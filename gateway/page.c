@@ -10,6 +10,7 @@ EMBED(page_head, EMBED_DIR "/pages/head.html");
 EMBED(page_foot, EMBED_DIR "/pages/foot.html");
 
 enum { PAGE_ROOM = 8192, UI_LOCALES_MAX = 256, ADDRESS_MAX = 9 << 10 };
+enum { MINUTE_S = 60, COUNTED_S = 2 * MINUTE_S }; /* longer waits are told in minutes */
 
 const char *page_ui_locales(struct exchange *x)
 {
@@ -49,12 +50,15 @@ const char *page_fitting(struct exchange *x, const struct form *form, const stru
 
 static const char *throttled(struct exchange *x)
 {
-    const struct text_hole seconds = {"seconds",
-                                      arena_printf(x->call.mem, "%lld", (long long)x->call.wait)};
+    const bool long_time = x->call.wait > COUNTED_S;
+    const int64_t n = long_time ? (x->call.wait + MINUTE_S - 1) / MINUTE_S : x->call.wait;
+    const struct text_hole hole = {long_time ? "minutes" : "seconds",
+                                   arena_printf(x->call.mem, "%lld", (long long)n)};
 
     if (x->call.wait <= 1)
         return page_text(x, TEXT_wait_one_second);
-    return texts_fill(x->call.mem, page_language(x), TEXT_wait_seconds, &seconds, 1);
+    return texts_fill(x->call.mem, page_language(x),
+                      long_time ? TEXT_wait_minutes : TEXT_wait_seconds, &hole, 1);
 }
 
 const char *page_complaint(struct exchange *x, enum err e, enum text wrong)

@@ -1,4 +1,5 @@
 #include "embed.h"
+#include "interaction.h"
 #include "origin.h"
 #include "page.h"
 #include "pages.h"
@@ -67,5 +68,6 @@ void pages_consent(struct exchange *x, const struct interaction_step *step,
     page_show(x, 200,
               &(struct page){.title = TEXT_consent,
                              .html = page_consent_html,
-                             .slots = {slots, ARRAY_LEN(slots)}});
+                             .slots = {slots, ARRAY_LEN(slots)},
+                             .back = interaction_address(x->call.mem, step->handle)});
 }

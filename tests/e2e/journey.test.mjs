@@ -68,7 +68,7 @@ describe('somebody lives here', () => {
     await says(/jackson@example\.org/)
     await fill({ username: 'Mary', new_password: FIRST, repeated: FIRST })
     await press(page, '#create')
-    await says(/Somebody has this user name already/)
+    await says(/This user name is taken already/)
     assert.equal(await page.inputValue('#username'), 'Mary')
     await fill({ username: 'mary.jackson', name: 'Mary Jackson', new_password: FIRST, repeated: FIRST })
     await press(page, '#create')
@@ -101,7 +101,7 @@ describe('somebody lives here', () => {
     await page.click('#login')
     await page.waitForURL(`${landing.uri}?**`) // the consent outlived the password
     await page.goto(address)
-    await says(/no longer good/)
+    await says(/no longer works/)
   })
 
   it('moves to another address, once that one is proved', async () => {
@@ -184,7 +184,7 @@ describe('what is told to whom', () => {
       for (const query of ['', '?token=', '?token=short', `?token=${'A'.repeat(43)}`, '?token=a&token=b']) {
         const { status, html } = await person.visit(path + query)
         assert.equal(status, 410, path + query)
-        assert.match(html, /no longer good/)
+        assert.match(html, /no longer works/)
       }
     }
   })

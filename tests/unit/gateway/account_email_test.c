@@ -65,7 +65,7 @@ static void a_link_that_is_void_is_said_to_be(void)
         scene_begin(answers[i]);
         const char *r = scene_post(CONFIRM, "token=" A43);
         CHECK_INT(front_status(r), 410);
-        CHECK_HAS(front_body(r), "no longer good");
+        CHECK_HAS(front_body(r), "no longer works");
         CHECK_HAS(front_body(r), "href=\"/account/email\"");
     }
     CHECK_INT(front_status(front_get(CONFIRM, SIGNED_IN)), 410);

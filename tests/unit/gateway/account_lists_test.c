@@ -30,7 +30,7 @@ static void apps_are_shown_and_sent_away(void)
     CHECK_HAS(page, "<li>recognise you when you come back</li>");
     CHECK_HAS(page, "<li>use <code>&lt;files&gt;</code></li>");
     CHECK_HAS(page, "Last used: 5 March 2026, 09:07 UTC");
-    CHECK_HAS(page, "Holds no access at the moment");
+    CHECK_HAS(page, "Has no access at the moment");
     CHECK_HAS(page, "href=\"/account/apps?after=c_2\"");
     page = front_body(front_get("/account/apps?after=c_2", SIGNED_IN));
     CHECK(!strstr(page, "href=\"/account/apps?after="));

@@ -232,7 +232,7 @@ static void a_link_that_is_void_is_said_to_be(void)
         const char *path = arena_printf(check_mem(), "%s%s", paths[i % 2], tokens[i / 2]);
         const char *r = front_get(path, "");
         CHECK_INT(front_status(r), 410);
-        CHECK_HAS(front_body(r), "no longer good");
+        CHECK_HAS(front_body(r), "no longer works");
         CHECK_HAS(front_body(r), i % 2 ? "href=\"/password/forgot\"" : "href=\"/sign-up\"");
     }
     CHECK_INT(front_calls("usersvc.sign_up_link"), 0);
@@ -285,7 +285,7 @@ static void what_is_wrong_with_an_account_is_told(void)
         {ERR_BAD_FIELD, "name has a control character", 400, 1, "&username=ada" NEW,
          "cannot be saved"},
         {ERR_EXISTS, "username is taken", 409, 1, "&username=ada" NEW,
-         "has this user name already"},
+         "user name is taken already"},
         {ERR_EXISTS, "email is taken", 409, 1, "&username=ada" NEW, "has an account already"},
         {ERR_BUSY, NULL, 503, 1, "&username=ada" NEW, "at the door"},
     };

@@ -64,6 +64,16 @@ static void sentences_end_alike(void)
     }
 }
 
+/* What French sets apart from its word is not torn off it at the end of a line. */
+static void french_marks_stay_with_their_words(void)
+{
+    for (size_t i = 0; i < TEXTS; i++) {
+        const char *text = text_of(LANGUAGE_fr, i);
+        CHECK(!strstr(text, " :") && !strstr(text, " ;") && !strstr(text, " ?") &&
+              !strstr(text, " !") && !strstr(text, "« ") && !strstr(text, " »"));
+    }
+}
+
 static void a_text_is_found_by_its_whole_key(void)
 {
     enum text found = TEXTS;
@@ -127,6 +137,7 @@ int main(void)
         CASE(each_language_has_the_same_holes),
         CASE(texts_are_texts),
         CASE(sentences_end_alike),
+        CASE(french_marks_stay_with_their_words),
         CASE(a_text_is_found_by_its_whole_key),
         CASE(holes_are_filled_by_name),
         CASE(templates_use_texts_that_there_are),
