@@ -4,6 +4,7 @@
 #include "msg_json.h"
 #include "origin.h"
 #include "path.h"
+#include "rates.h"
 #include <string.h>
 
 enum { DEADLINE_MS = 10 * 1000 };
@@ -83,7 +84,8 @@ enum err exchange_admit(struct exchange *x)
         return refuse(&x->call, missing, "no route");
     }
     x->reply.in_popup = x->route->flags & ROUTE_POPUP;
-    return admit_origin(x);
+    e = admit_origin(x);
+    return e ? e : rates_admit(x);
 }
 
 enum err exchange_query(struct exchange *x, struct form *out)

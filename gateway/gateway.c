@@ -58,6 +58,7 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
     self->started_at = clock_now();
     arena_init(&self->mem, ARENA_LIMIT);
     key_set_init(&self->keys);
+    self->rates = rate_table_open();
     enum err e = prepare(self);
     if (!e)
         e = server_start(self);
@@ -111,6 +112,7 @@ void gateway_close(struct gateway **self)
     connections_watch_stop(&gw->watch);
     server_stop(gw);
     key_set_done(&gw->keys);
+    rate_table_close(&gw->rates);
     arena_done(&gw->mem);
     free(gw);
     *self = NULL;

@@ -13,6 +13,7 @@
 #include "key_set.h"
 #include "language.h"
 #include "patience.h"
+#include "rate_table.h"
 #include "source.h"
 #include <stdatomic.h>
 
@@ -38,6 +39,7 @@ struct gateway {
     struct key_set keys;             /* a lock of its own */
     struct connections_watch watch;  /* a lock of its own */
     struct patience patience;        /* locks of its own */
+    struct rate_table *rates;        /* a lock of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
     atomic_int uploads;              /* of them, those with a picture in their body */

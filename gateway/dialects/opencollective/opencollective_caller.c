@@ -13,7 +13,7 @@
 struct api_says {
     enum err err;
     int status;
-    const char *type, *message; /* NULL: as ever */
+    const char *type, *message;
 };
 
 static const struct api_says *says_of(enum err e)
@@ -22,20 +22,20 @@ static const struct api_says *says_of(enum err e)
 #define API_SAYS(err, status, type, message) {ERR_##err, (status), (type), (message)},
 #include "opencollective_api_says.def"
 #undef API_SAYS
-        {OK, 0, NULL, NULL}, /* for what has no row */
     };
-    size_t i = 0;
 
-    while (rows[i].status && rows[i].err != e)
-        i++;
-    return &rows[i];
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i].err == e)
+            return &rows[i];
+    }
+    return NULL;
 }
 
 /* {"error":{"code","type","message"}} */
 void present_opencollective_api(struct exchange *x, enum err e)
 {
-    const struct api_says *says = says_of(e);
-    int status = says->status ? says->status : err_status(e);
+    const struct api_says as_ever = {e, err_status(e), err_wire(e), NULL}, *row = says_of(e);
+    const struct api_says *says = row ? row : &as_ever;
     struct buf body;
     struct json json;
 
@@ -43,12 +43,14 @@ void present_opencollective_api(struct exchange *x, enum err e)
     json_init(&json, &body);
     json_open(&json, NULL, '{');
     json_open(&json, "error", '{');
-    json_int(&json, "code", status);
-    json_str(&json, "type", says->type ? says->type : err_wire(e));
+    if (says->type) {
+        json_int(&json, "code", says->status);
+        json_str(&json, "type", says->type);
+    }
     json_str(&json, "message", says->message ? says->message : present_text(x, e));
     json_close(&json, '}');
     json_close(&json, '}');
-    reply_text(&x->reply, status, "application/json", buf_bytes(&body));
+    reply_text(&x->reply, says->status, "application/json", buf_bytes(&body));
 }
 
 /* -- tokens --------------------------------------------------------------------------------------

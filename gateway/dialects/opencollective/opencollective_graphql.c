@@ -10,6 +10,7 @@
 #include "opencollective_graph.h"
 #include "opencollective_scalars.h"
 #include "present.h"
+#include "rates.h"
 #include <string.h>
 
 #define GQL_DEF "dialects/opencollective/opencollective_schema.def"
@@ -86,6 +87,18 @@ static const struct oc_account *me(struct oc_graph *g)
     return me;
 }
 
+/* Whoever is known is counted wherever they are. */
+static enum err count(struct exchange *x, const struct oc_caller *who)
+{
+    const char *how = who->kind == OC_PERSONAL ? "Contact-us" : "Create a Personal Token";
+    const char *whom = who->kind == OC_PERSONAL ? who->token_id : who->person.sub;
+
+    enum err e = who->kind == OC_ANONYMOUS ? rates_of_source(x, RATE_opencollective_anonymous)
+                                           : rates_of(x, RATE_opencollective, whom);
+    return e ? refuse_openly(&x->call, e, "Rate limit exceeded. %s to get higher limits.", how)
+             : OK;
+}
+
 /* -- requests -------------------------------------------------------------------------------------
  */
 
@@ -98,6 +111,8 @@ static enum err answer(struct exchange *x, const struct graphql_request *request
     AUTO(arena) mem = {0};
 
     enum err e = opencollective_caller(x, &graph.caller);
+    if (!e)
+        e = count(x, &graph.caller);
     if (e)
         return e;
     graph.me = me(&graph);

@@ -19,7 +19,7 @@ static void answer(struct exchange *x, int status, const char *description, cons
         json_raw(&json, "body", body);
     if (status == TOO_MANY) { /* as its rate limiter says it */
         json_int(&json, "status", status);
-        json_str(&json, "message", description);
+        json_str(&json, "message", "You're being rate limited.");
     }
     json_close(&json, '}');
     reply_text(&x->reply, status, "application/json; charset=utf-8", buf_bytes(&out));

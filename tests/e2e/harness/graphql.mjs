@@ -10,7 +10,7 @@ export const NO_TOKENS =
 
 // An installation with ada and eve: { cluster, ada, eve, client, raw, stop }.
 export async function startApi() {
-  const cluster = await startCluster()
+  const cluster = await startCluster({ env: { OSTIARY_RATES_OPENCOLLECTIVE: '0' } }) // tests are in a hurry
   for (const [name, full] of [['ada', 'Ada Lovelace'], ['eve', 'Eve']]) {
     cluster.addPerson(name, PASSWORD, ['--name', full, '--email-verified'])
   }
