@@ -109,7 +109,7 @@ static void keys_are_listed_with_what_they_allow(void)
     CHECK_HAS(page, "<li>submit scores for you</li>");
     CHECK_HAS(page, "<code>files:read</code>");
     CHECK_HAS(page, "with programs made for Tachi");
-    CHECK_HAS(page, "Good until: 5 March 2026");
+    CHECK_HAS(page, "Valid until: 5 March 2026");
     CHECK_HAS(page, "name=\"show\" value=\"k1\"");
     CHECK(!strstr(page, "name=\"show\" value=\"k2\""));
     CHECK_HAS(page, "Score Sender <span class=\"new\">given to an app</span>");
