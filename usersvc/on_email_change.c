@@ -31,6 +31,6 @@ enum err on_email_change(struct call *c, const struct email_change_request *q, s
     if (!e)
         e = asker_prove(c, c->actor->person, q->password, &row);
     if (!e)
-        e = throttle_store_letter(c, q->email);
+        e = throttle_store_letter(c, LETTER_TO_BEGIN, q->email);
     return e ? e : send(c, &row.person, q);
 }

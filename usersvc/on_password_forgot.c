@@ -31,7 +31,7 @@ enum err on_password_forgot(struct call *c, const struct password_forgot_request
     bool there = false;
 
     (void)a;
-    enum err e = throttle_store_letter(c, q->username);
+    enum err e = throttle_store_letter(c, LETTER_TO_RETURN, q->username);
     if (!e)
         e = find(c, q->username, &person, &there);
     if (e)

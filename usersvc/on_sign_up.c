@@ -28,6 +28,6 @@ enum err on_sign_up(struct call *c, const struct sign_up_request *q, struct noth
         return refuse_openly(c, ERR_DISABLED, "nobody can sign up here");
     enum err e = person_rules_check(c, &sign_up_request_desc, q);
     if (!e)
-        e = throttle_store_letter(c, q->email);
+        e = throttle_store_letter(c, LETTER_TO_BEGIN, q->email);
     return e ? e : send(c, &(struct sign_up){q->email, q->locale});
 }

@@ -5,6 +5,7 @@
 #include "network.h"
 #include "text.h"
 #include "usersvc.h"
+#include <string.h>
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
@@ -90,13 +91,27 @@ enum err throttle_store_refuse(struct call *c, int64_t wait_ms)
                          (long long)c->wait, c->wait == 1 ? "" : "s");
 }
 
-enum err throttle_store_letter(struct call *c, const char *to)
+/* Of an address what stands for the mailbox: to many servers ada+anything is ada.  Of a name all.
+ */
+static const char *mailbox(struct arena *mem, const char *to)
 {
+    const char *name = text_lower(mem, to), *at = strchr(name, '@');
+    size_t n = strcspn(name, "+");
+
+    if (!at || name + n > at)
+        return name;
+    return arena_printf(mem, "%.*s%s", (int)n, name, at);
+}
+
+enum err throttle_store_letter(struct call *c, enum throttle_letter what, const char *to)
+{
+    static const char *const kinds[] = {
+        [LETTER_TO_RETURN] = "letter to return", [LETTER_TO_BEGIN] = "letter to begin"};
     const char *from = source_of(c);
     int64_t wait = 0;
     struct limiter_attempt attempt = {
         .now = c->now,
-        .marks = {limiter_mark(c->mem, &letter_rule, "letter", text_lower(c->mem, to), NULL),
+        .marks = {limiter_mark(c->mem, &letter_rule, kinds[what], mailbox(c->mem, to), NULL),
                   limiter_mark(c->mem, &letters_rule, "letters from", from, NULL)},
         .n = 2,
     };

@@ -23,8 +23,11 @@ void throttle_store_pass(struct call *c, const struct limiter_attempt *attempt);
 enum err throttle_store_refuse(struct call *c, int64_t wait_ms) MUST_CHECK;
 
 /* Somebody wants a mail sent to an address or to whoever has a name; whether anybody has it or not
- * is no matter here.  Refuses what comes too early. */
-enum err throttle_store_letter(struct call *c, const char *to) MUST_CHECK;
+ * is no matter here.  Refuses what comes too early.  Those with a way back in count for themselves:
+ * asking for others shuts nobody out, since whoever asks for them has them sent. */
+enum throttle_letter { LETTER_TO_RETURN, LETTER_TO_BEGIN };
+enum err throttle_store_letter(struct call *c, enum throttle_letter what,
+                               const char *to) MUST_CHECK;
 
 /* Somebody comes with the token of a link.  Refuses what comes too early; throttle_store_pass when
  * it was a right one. */

@@ -71,6 +71,23 @@ static void strangers_learn_nothing_from_asking(void)
     world_close(&w);
 }
 
+/* Who asks again and again for an account in the name of others sends them mails without a way in.
+ */
+static void strangers_keep_nobody_from_a_link(void)
+{
+    const struct sign_up_request again = {.email = "ada@example.org"};
+
+    begin();
+    person_new(w, "ada");
+    while (usersvc_sign_up(visitor(), &again, &NOTHING) == OK) {
+        post_deliver(w);
+        world_pass(w, SECOND); /* one mailbox, one mail a second */
+    }
+    forget("ada@example.org");
+    CHECK_OK(reset(post_wait(w, "ada@example.org", RESET)));
+    world_close(&w);
+}
+
 static void whoever_may_not_come_in_gets_no_link(void)
 {
     struct person ada;
@@ -159,6 +176,7 @@ int main(void)
         CASE(a_forgotten_password_is_replaced_and_everything_else_ends),
         CASE(by_user_name_it_works_as_well),
         CASE(strangers_learn_nothing_from_asking),
+        CASE(strangers_keep_nobody_from_a_link),
         CASE(whoever_may_not_come_in_gets_no_link),
         CASE(any_new_password_makes_older_links_void),
         CASE(a_link_for_a_password_works_for_half_an_hour),

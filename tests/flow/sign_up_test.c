@@ -120,6 +120,23 @@ static void nobody_can_fill_a_mailbox(void)
     world_close(&w);
 }
 
+/* Many mail servers put what is for ada+anything where they put what is for ada. */
+static void nor_can_they_by_naming_it_in_other_ways(void)
+{
+    int sent = 0;
+
+    begin();
+    for (int i = 0; i < 100; i++) {
+        const char *email = arena_printf(check_mem(), "ada+%d@example.org", i);
+        sent +=
+            usersvc_sign_up(visitor(), &(struct sign_up_request){.email = email}, &NOTHING) == OK;
+        world_pass(w, 36 * SECOND);
+    }
+    CHECK(sent <= 10);
+    sign_up("bob+1@example.org", NULL);
+    world_close(&w);
+}
+
 static void one_source_cannot_mail_to_everybody(void)
 {
     int sent = 0;
@@ -144,6 +161,7 @@ int main(void)
         CASE(two_who_want_one_address_are_not_both_let_in),
         CASE(an_address_that_has_an_account_is_told_so_by_mail_alone),
         CASE(nobody_can_fill_a_mailbox),
+        CASE(nor_can_they_by_naming_it_in_other_ways),
         CASE(one_source_cannot_mail_to_everybody),
         {0},
     });
