@@ -5,6 +5,7 @@
 #include "words.h"
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 enum { PATHS_MAX = 36 };
@@ -84,14 +85,32 @@ static enum err gather(const struct program *program, bool keeps_data, struct ar
     return e ? e : add_settings(out, program->config.sandbox_readable, mem);
 }
 
+/* Passwords, codes and keys pass through memory: a process that falls leaves none of it behind.  Of
+ * one byte there is neither a file nor anything for a program that collects them; of none the
+ * program would be given all (core(5), fs/coredump.c); but whoever started us may have settled
+ * that. */
+static enum err leave_no_core(void)
+{
+    const struct rlimit one = {1, 1};
+    struct rlimit now;
+
+    if (getrlimit(RLIMIT_CORE, &now) == 0 && now.rlim_max == 0)
+        return OK;
+    if (setrlimit(RLIMIT_CORE, &one) == 0)
+        return OK;
+    log_error("dumps of memory cannot be switched off: %s", strerrordesc_np(errno));
+    return ERR_INTERNAL;
+}
+
 enum err program_confine(const struct program *program, bool keeps_data)
 {
     AUTO(arena) mem;
     struct paths paths = {.n = 0};
 
     arena_init(&mem, ARENA_LIMIT);
-    if (!program->config.sandbox_on || !sandbox_is_possible())
-        return OK;
-    enum err e = gather(program, keeps_data, &mem, &paths);
+    enum err e = leave_no_core();
+    if (e || !program->config.sandbox_on || !sandbox_is_possible())
+        return e;
+    e = gather(program, keeps_data, &mem, &paths);
     return e ? e : sandbox_enter(&(struct sandbox){paths.v, paths.n});
 }

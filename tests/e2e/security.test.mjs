@@ -292,6 +292,11 @@ describe('class 14: a process that was taken over', () => {
       assert.match(status, /^NoNewPrivs:\t1$/m)
       assert.match(status, /^Seccomp:\t2$/m)
     })
+
+    it(`${name} leaves no copy of its memory behind when it falls`, () => {
+      const limits = readFileSync(`/proc/${at.cluster.processes.get(name).pid}/limits`, 'utf8')
+      assert.match(limits, /^Max core file size +([01]) +\1 /m)
+    })
   }
 })
 
