@@ -20,9 +20,11 @@ static const struct manner {
     struct backoff backoff;
     int64_t lease; /* longer than a try takes; who dies in one costs this wait */
     int64_t pause; /* of a destination, after a delivery */
+    int64_t rest;  /* beside it, for each ms that the try took: a stranger's server that is slow, of
+                      purpose perhaps, leaves most of a thread's time to the others */
 } manners[] = {
-    {ORDER_MAIL, {10 * SECOND, 15 * MINUTE}, 40 * SECOND, 1 * SECOND},
-    {ORDER_WEBHOOK, {30 * SECOND, 4 * HOUR}, 60 * SECOND, 0},
+    {ORDER_MAIL, {10 * SECOND, 15 * MINUTE}, 40 * SECOND, 1 * SECOND, 0},
+    {ORDER_WEBHOOK, {30 * SECOND, 4 * HOUR}, 60 * SECOND, 0, 10},
 };
 
 static const struct manner *manner_of(const char *kind)
@@ -76,6 +78,12 @@ static enum outcome try(const struct attempt_means *self, struct arena *mem,
 /* -- the end ------------------------------------------------------------------------------------
  */
 
+struct tried {
+    enum outcome outcome;
+    const char *why;
+    int64_t took; /* ms */
+};
+
 /* Cut to what the contract carries; it is ASCII. */
 static const char *cut(struct arena *mem, const char *why)
 {
@@ -84,10 +92,13 @@ static const char *cut(struct arena *mem, const char *why)
 }
 
 static struct delivery_end end_of(const struct manner *manner, const struct delivery_row *row,
-                                  enum outcome outcome, const char *why)
+                                  const struct tried *tried)
 {
     int64_t now = clock_now(), again = now + backoff_ms(&manner->backoff, row->tries);
-    struct delivery_end end = {.error = why, .next_at = now, .open_at = now + manner->pause};
+    enum outcome outcome = tried->outcome;
+    struct delivery_end end = {.error = tried->why,
+                               .next_at = now,
+                               .open_at = now + manner->pause + manner->rest * tried->took};
 
     if (outcome == OUTCOME_SENT) {
         end.state = DELIVERY_DONE;
@@ -115,10 +126,13 @@ static void tell(const struct delivery_row *row, const struct delivery_end *end)
 static void attempt(const struct attempt_means *self, struct arena *mem,
                     const struct manner *manner, const struct delivery_row *row)
 {
+    const int64_t began = clock_steady();
     const char *why = NULL;
+    struct tried tried = {.outcome = try(self, mem, row, &why)};
 
-    enum outcome outcome = try(self, mem, row, &why);
-    struct delivery_end end = end_of(manner, row, outcome, why ? cut(mem, why) : NULL);
+    tried.took = clock_steady() - began;
+    tried.why = why ? cut(mem, why) : NULL;
+    struct delivery_end end = end_of(manner, row, &tried);
     enum err e = delivery_store_end(self->courier->store, row, &end);
     tell(row, &end);
     if (e)

@@ -15,6 +15,7 @@ import { CLIENT, done, refused, sessionOf } from './harness/tachi.mjs'
 
 const dir = mkdtempSync(join(process.env.OSTIARY_TMP ?? tmpdir(), 'ostiary-hook-'))
 const heard = []
+const SLOW_MS = 400
 let cluster, server, hook, alan, me
 
 function certificate() {
@@ -38,7 +39,7 @@ before(async () => {
     request.on('end', () => {
       const { authorization, 'content-type': media, 'webhook-id': id } = request.headers
       heard.push({ method: request.method, path: request.url, authorization, media, id, ...JSON.parse(text) })
-      response.end('thank you')
+      setTimeout(() => response.end('thank you'), request.url === '/slow' ? SLOW_MS : 0)
     })
   })
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening))
@@ -163,4 +164,15 @@ test('who did not ask to be told hears nothing', async () => {
   await letIn(alan, loud)
   await next(loud, 1)
   assert.deepEqual(of(quiet), [])
+})
+
+// It is the last one: the server is the same as that of the others.
+test('a server that is slow is given time, so that others are not made to wait', async () => {
+  const client = await make({ webhookUri: hook.replace('/hook', '/slow') })
+  const told = () => sessionOf(alan).post(`/api/v1/clients/${client.clientID}/try-webhook`, {})
+  await Promise.all([told(), told()])
+  await next(client, 1)
+  const first = Date.now()
+  await next(client, 2)
+  assert.ok(Date.now() - first > 8 * SLOW_MS, `${Date.now() - first} ms`)
 })
