@@ -24,6 +24,21 @@ struct mint {
     const char *key;
 };
 
+/* A client can ask for another with each code, and nothing but the person ends them. */
+static enum err make_room(struct db *db, const struct mint *m)
+{
+    struct api_key_row unused;
+    bool was_there = false;
+    enum err e = OK;
+
+    while (!(e = api_key_store_beyond(db, m->c->mem, m->row, m->policy->apps, &unused))) {
+        if ((e = api_key_store_remove(db, unused.id, &was_there)) ||
+            (e = token_event_api_key(db, m->c, EVENT_api_key_revoked, &unused)))
+            return e;
+    }
+    return e == ERR_NOT_FOUND ? OK : e;
+}
+
 static enum err mint(struct db *db, void *arg)
 {
     const struct mint *m = arg;
@@ -35,6 +50,8 @@ static enum err mint(struct db *db, void *arg)
         e = vault_seal(db, m->c->mem, &svc->vault, &place, m->key, &m->row->sealed);
     if (!e)
         e = api_key_store_put(db, m->row, m->most);
+    if (!e && m->row->client_id)
+        e = make_room(db, m);
     return e ? e : token_event_api_key(db, m->c, EVENT_api_key_added, m->row);
 }
 

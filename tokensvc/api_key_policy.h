@@ -11,7 +11,7 @@ struct api_key_policy {
     const char *dialect;
     struct shape shape;
     enum api_key_shown shown;
-    int64_t most;
+    int64_t most, apps;
     const char *of_code, *scopes;
 };
 

@@ -144,6 +144,21 @@ enum err api_key_store_of_client(struct db *db, struct arena *mem, const struct 
     return e ? e : one(db, mem, &st, out);
 }
 
+static const struct sql SQL_BEYOND = {
+    "api_key_beyond", "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND client_id = $2"
+                      " AND id <> $3 ORDER BY COALESCE(used_at, created_at) DESC, id"
+                      " LIMIT 1 OFFSET $4"};
+
+enum err api_key_store_beyond(struct db *db, struct arena *mem, const struct api_key_row *newest,
+                              int64_t most, struct api_key_row *out)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_BEYOND, "ttti", newest->person, newest->client_id,
+                          newest->id, most - 1);
+    return e ? e : one(db, mem, &st, out);
+}
+
 static const struct sql SQL_CHANGE = {
     "api_key_change",
     "UPDATE api_key SET name = $2, scope = $3, expires_at = NULLIF($4, 0) WHERE id = $1"};

@@ -52,6 +52,11 @@ enum err api_key_store_change(struct db *db, const struct api_key_row *row) MUST
 enum err api_key_store_of_client(struct db *db, struct arena *mem, const struct api_key_row *like,
                                  struct api_key_row *out) MUST_CHECK;
 
+/* One that is beside this one too many, if its client may have `most` of the person: the one that
+ * was not used for longest.  ERR_NOT_FOUND: none is. */
+enum err api_key_store_beyond(struct db *db, struct arena *mem, const struct api_key_row *newest,
+                              int64_t most, struct api_key_row *out) MUST_CHECK;
+
 /* Of a person, in the order of ids, those behind `after` (NULL: from the first). */
 struct api_key_list {
     const char *person, *after;

@@ -29,6 +29,43 @@ static void a_code_yields_a_key_that_has_no_end(void)
     rig_close();
 }
 
+static size_t count(struct rig *rig)
+{
+    struct api_key_page_request q = KEY_ALL;
+    size_t n = 0;
+
+    do {
+        const struct api_key_page page = key_list(rig, "ada", &q);
+        n += page.keys.n;
+        q.after = page.next;
+    } while (q.after);
+    return n;
+}
+
+/* As by a program that never looks for the key that it had. */
+static void of_many_the_one_goes_that_nobody_uses(void)
+{
+    enum { MOST = 100 };
+    struct rig *rig = rig_open();
+    struct token_reply used, left, t;
+
+    CHECK_OK(key_code(rig, NULL, &used));
+    rig->auth.family = random_token(check_mem(), FAMILY_ID_LEN);
+    CHECK_OK(key_code(rig, NULL, &left));
+    for (int i = 2; i <= MOST; i++) {
+        rig_pass(rig, INT64_C(61000));
+        CHECK(key_good(rig, used.access_token, "tachi"));
+        CHECK_INT(count(rig), i);
+        rig->auth.family = random_token(check_mem(), FAMILY_ID_LEN);
+        CHECK_OK(key_code(rig, NULL, &t));
+    }
+    CHECK_INT(count(rig), MOST);
+    CHECK(!key_good(rig, left.access_token, "tachi"));
+    CHECK(key_good(rig, used.access_token, "tachi"));
+    CHECK(key_good(rig, t.access_token, "tachi"));
+    rig_close();
+}
+
 static void the_same_attempt_gets_the_same_key(void)
 {
     struct rig *rig = rig_open();
@@ -116,6 +153,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(a_code_yields_a_key_that_has_no_end),
+        CASE(of_many_the_one_goes_that_nobody_uses),
         CASE(the_same_attempt_gets_the_same_key),
         CASE(a_replay_of_the_code_ends_its_key),
         CASE(it_ends_with_the_grant_and_with_the_client),
