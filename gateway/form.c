@@ -190,6 +190,20 @@ void form_add(struct buf *out, const char *name, const char *value)
     form_encode(out, value);
 }
 
+/* Some libraries call every form ISO-8859-1; what is in it is the same wherever it is ASCII, and
+ * what is not has to be UTF-8. */
+static bool is_charset(const char *name)
+{
+    static const char *const names[] = {"utf-8", "us-ascii", "iso-8859-1"};
+    size_t quote = *name == '"', n = strcspn(name + quote, "\" \t;");
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        if (strncasecmp(name + quote, names[i], n) == 0 && !names[i][n])
+            return true;
+    }
+    return false;
+}
+
 bool form_content_type(const char *type)
 {
     static const char form[] = "application/x-www-form-urlencoded";
@@ -206,6 +220,5 @@ bool form_content_type(const char *type)
     type += 1 + strspn(type + 1, " \t");
     if (strncasecmp(type, charset, sizeof charset - 1) != 0)
         return true; /* a parameter that means nothing here */
-    type += sizeof charset - 1;
-    return strcasecmp(type, "utf-8") == 0 || strcasecmp(type, "\"utf-8\"") == 0;
+    return is_charset(type + sizeof charset - 1);
 }

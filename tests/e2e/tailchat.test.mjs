@@ -288,6 +288,11 @@ describe('a scripted browser', () => {
 })
 
 describe('codes and tokens', () => {
+  it('of a scope blanks, repeated words and unknown ones are passed over', async () => {
+    const { scope } = await app.tokens(person(), { scope: ' openid  profile openid é e-mail ' })
+    assert.equal(scope, 'openid profile')
+  })
+
   it('a code is good once, and its second use ends what it brought', async () => {
     const code = await app.code(person())
     const first = await app.redeem(code)

@@ -69,11 +69,13 @@ describe('/open/auth, told to the app', () => {
     ['response_type=token', { response_type: 'token' }, 'unsupported_response_type', 'unsupported response_type requested', '#'],
     ['response_type=id_token', { response_type: 'id_token' }, 'unauthorized_client', 'requested response_type is not allowed for this client', '#'],
     ['response_type=code id_token', { response_type: 'code id_token' }, 'unauthorized_client', 'requested response_type is not allowed for this client', '#'],
+    ['response_type=id_token code', { response_type: 'id_token code' }, 'unauthorized_client', 'requested response_type is not allowed for this client', '#'],
     ['response_type=none', { response_type: 'none' }, 'unauthorized_client', 'requested response_type is not allowed for this client'],
     ['an unknown response_type', { response_type: 'pizza' }, 'unsupported_response_type', 'unsupported response_type requested'],
     ['prompt=none, nobody signed in', { prompt: 'none' }, 'login_required', 'End-User authentication is required'],
     ['an unknown prompt', { prompt: 'shout' }, REQUEST, 'unsupported prompt value requested'],
     ['a challenge without method', { code_challenge: pkce().challenge }, REQUEST, 'plain code_challenge_method fallback disabled, code_challenge_method must be provided'],
+    ['a method without challenge', { code_challenge_method: 'S256' }, REQUEST, 'code_challenge must be provided with code_challenge_method'],
     ['plain', { code_challenge: pkce().challenge, code_challenge_method: 'plain' }, REQUEST, 'not supported value of code_challenge_method'],
     ['request', { request: 'eyJhbGciOiJub25lIn0..' }, 'request_not_supported', 'request parameter provided but not supported'],
     ['request_uri', { request_uri: 'https://app.example/r' }, 'invalid_request_uri', 'provided request_uri is not allowed'],
@@ -140,6 +142,9 @@ describe('/open/token', () => {
     ['an app without addresses', () => ({ ...grant, client_id: unfinished.client.client_id, client_secret: unfinished.client.client_secret }), {}, 400, 'invalid_redirect_uri', 'redirect_uris must contain members'],
     ['no grant_type', () => credentials(), {}, 400, 'invalid_request', "missing required parameter 'grant_type'"],
     ['no code', () => ({ ...credentials(), ...grant, code: '' }), {}, 400, 'invalid_request', "missing required parameter 'code'"],
+    ['neither', () => ({ ...credentials(), grant_type: 'authorization_code' }), {}, 400, 'invalid_request', "missing required parameters 'code' and 'redirect_uri'"],
+    ['a Basic header without a colon', () => grant, () => ({ authorization: `Basic ${btoa('name')}` }), 400, 'invalid_request', 'invalid authorization header value format'],
+    ['a Basic header that is no base64', () => grant, () => ({ authorization: 'Basic !!' }), 400, 'invalid_request', 'invalid authorization header value format'],
     ['no redirect_uri', () => ({ ...credentials(), ...grant, redirect_uri: '' }), {}, 400, 'invalid_request', "missing required parameter 'redirect_uri'"],
     ['no refresh_token', () => ({ ...credentials(), grant_type: 'refresh_token' }), {}, 400, 'invalid_request', "missing required parameter 'refresh_token'"],
     ['password', () => ({ ...credentials(), grant_type: 'password' }), {}, 400, 'unsupported_grant_type', 'unsupported grant_type requested'],
@@ -209,6 +214,18 @@ describe('/open/token', () => {
     assert.equal(answer.body.error_description, "'code' parameter must not be provided twice")
   })
 
+  it('a refresh token for more than it is for: invalid_scope', async () => {
+    const { refresh_token } = await app.tokens(person(), { scope: 'openid offline_access', prompt: 'consent' })
+    const answer = await app.refresh(refresh_token, { scope: 'openid profile' })
+    assert.equal(answer.status, 400)
+    assert.deepEqual(answer.body, { error: 'invalid_scope', error_description: 'refresh token missing requested scope' })
+  })
+
+  it('a form that calls itself ISO-8859-1, as some libraries do of every form, is one', async () => {
+    const type = { 'content-type': 'application/x-www-form-urlencoded; charset=ISO-8859-1' }
+    assert.equal((await app.post('/open/token', app.tokenForm({ code: 'x' }).toString(), type)).body.error, 'invalid_grant')
+  })
+
   it('client_id in the query is not read', async () => {
     const answer = await app.post(`/open/token?client_id=${app.client.client_id}`, new URLSearchParams(grant))
     assert.equal(answer.body.error_description, 'no client authentication mechanism provided')
@@ -273,6 +290,9 @@ describe('/open/me', () => {
     ['header and form', () => ask('/open/me', { headers: { authorization: `Bearer ${token}` }, form: { access_token: token } }), 400, 'invalid_request', ONE],
     ['header and query', () => ask(`/open/me?access_token=${token}`, { headers: { authorization: `Bearer ${token}` } }), 400, 'invalid_request', ONE],
     ['form and query', () => ask(`/open/me?access_token=${token}`, { form: { access_token: token } }), 400, 'invalid_request', ONE],
+    ['a query with two', () => ask('/open/me?access_token=x&access_token=y'), 400, 'invalid_request', "'access_token' parameter must not be provided twice"],
+    ['a header with a scheme alone', () => ask('/open/me', { headers: { authorization: 'Bearer' } }), 400, 'invalid_request', 'invalid authorization header value format'],
+    ['a header with two tokens', () => ask('/open/me', { headers: { authorization: 'Bearer a b' } }), 400, 'invalid_request', 'invalid authorization header value format'],
     ['another scheme', () => ask('/open/me', { headers: { authorization: `Token ${token}` } }), 400, 'invalid_request', 'authorization header scheme must be `Bearer`'],
     ['an unknown token', () => ask('/open/me', { form: { access_token: 'x'.repeat(43) } }), 401, 'invalid_token', 'invalid token provided'],
     ['a token without openid', () => ask('/open/me', { form: { access_token: bare } }), 403, 'insufficient_scope', 'access token missing openid scope', undefined, 'openid'],

@@ -31,6 +31,23 @@ static void go_on(struct exchange *x, const struct interaction_step *step)
     reply_see_other(&x->reply, buf_text(&to));
 }
 
+/* Blanks of any number and repeated words mean nothing on this wire, and what is no word is none of
+ * ours. */
+static const char *tidy(struct arena *mem, const char *scope)
+{
+    struct buf out;
+
+    buf_init(&out, mem, strlen(scope));
+    for (scope += strspn(scope, " "); *scope; scope += strspn(scope, " ")) {
+        size_t n = strcspn(scope, " ");
+        const char *word = arena_strndup(mem, scope, n);
+        if (words_valid(word, n) && !words_has(buf_text(&out), word))
+            buf_printf(&out, "%s%s", out.n ? " " : "", word);
+        scope += n;
+    }
+    return buf_text(&out);
+}
+
 enum err route_tailchat_authorize(struct exchange *x)
 {
     struct authorize_request q;
@@ -45,6 +62,7 @@ enum err route_tailchat_authorize(struct exchange *x)
     e = exchange_take(x, &authorize_request_desc, &form, &q);
     if (e)
         return e;
+    q.scope = q.scope ? tidy(x->call.mem, q.scope) : NULL;
     q.repeated = repeated;
     q.resource = resource;
     q.dialect = DIALECT;
@@ -177,13 +195,8 @@ enum err route_tailchat_confirm(struct exchange *x)
 /* The wire knows some response types that it lets nobody use. */
 static bool known(const char *response_type)
 {
-    static const char *const types[] = {"id_token", "code id_token", "none"};
-
-    for (size_t i = 0; i < ARRAY_LEN(types); i++) {
-        if (strcmp(types[i], response_type) == 0)
-            return true;
-    }
-    return false;
+    return words_valid(response_type, strlen(response_type)) &&
+           (strcmp(response_type, "none") == 0 || words_within(response_type, "code id_token"));
 }
 
 /* Where tokens would have gone, there goes the refusal (OAuth 2.0 Multiple Response Types 5). */

@@ -13,6 +13,8 @@
 
 static const char DIALECT[] = "tailchat";
 
+#define BAD_HEADER "invalid authorization header value format"
+
 enum { ATTEMPT_BYTES = 16 };
 
 static const char *given(const struct form *form, const char *name)
@@ -22,9 +24,10 @@ static const char *given(const struct form *form, const char *name)
     return value && *value ? value : NULL;
 }
 
-static enum err refuse_repeated(struct exchange *x, const struct msg_desc *desc)
+static enum err refuse_repeated(struct exchange *x, const struct msg_desc *desc,
+                                struct form *form)
 {
-    const char *names = form_repeated(x->call.mem, desc, &x->form);
+    const char *names = form_repeated(x->call.mem, desc, form);
     const char *first = names ? words_next(x->call.mem, &names) : NULL;
 
     return first ? refuse_openly(&x->call, ERR_PARAMETER_TWICE, "%.64s came twice", first) : OK;
@@ -44,15 +47,12 @@ static enum err identify_by_header(struct exchange *x, const char *header,
     const char *why = NULL, *id = given(&x->form, "client_id");
 
     if (!basic_auth_is(header))
-        return refuse_openly(&x->call, ERR_INVALID_REQUEST,
-                             "invalid authorization header value format");
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, BAD_HEADER);
     if (given(&x->form, "client_secret"))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "client authentication must only be provided using one mechanism");
     if (client_identity_read(x->call.mem, header, &(struct form){0}, out, &why))
-        return refuse_openly(&x->call, ERR_INVALID_REQUEST,
-                             "client_id and client_secret in the authorization header are not "
-                             "properly encoded");
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, BAD_HEADER);
     if (id && strcmp(id, out->id) != 0)
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "mismatch in body and authorization client ids");
@@ -103,11 +103,19 @@ static void print_tokens(struct exchange *x, const struct token_reply *a)
     answer(x, &out);
 }
 
-/* With an address that is missing no code is good; the wire says which of the two it was. */
-static bool lacks_address(const struct token_request *q)
+/* What the wire says of a code that no address came with, and of a scope; others as ever. */
+static enum err retold(struct exchange *x, const struct token_request *q, enum err e)
 {
-    return strcmp(q->grant_type, "authorization_code") == 0 &&
-           !(q->redirect_uri && *q->redirect_uri);
+    if (e == ERR_INVALID_SCOPE)
+        return refuse_openly(&x->call, e, "refresh token missing requested scope");
+    if (strcmp(q->grant_type, "authorization_code") != 0 || (q->redirect_uri && *q->redirect_uri))
+        return e;
+    if (e == ERR_PARAMETER_MISSING)
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST,
+                             "missing required parameters 'code' and 'redirect_uri'");
+    if (err_kin(e) == ERR_INVALID_GRANT)
+        return refuse_openly(&x->call, ERR_PARAMETER_MISSING, "redirect_uri is missing");
+    return e;
 }
 
 enum err route_tailchat_token(struct exchange *x)
@@ -117,7 +125,7 @@ enum err route_tailchat_token(struct exchange *x)
     struct token_reply a;
     enum err e = OK;
 
-    if ((e = refuse_repeated(x, &token_request_desc)) || (e = identify(x, &client)) ||
+    if ((e = refuse_repeated(x, &token_request_desc, &x->form)) || (e = identify(x, &client)) ||
         (e = admit_origin(x, &client)) || (e = exchange_take(x, &token_request_desc, &x->form, &q)))
         return e;
     q.client_id = client.id;
@@ -127,10 +135,8 @@ enum err route_tailchat_token(struct exchange *x)
     q.issuer = x->gateway->issuer.url;
     q.attempt = random_token(x->call.mem, ATTEMPT_BYTES);
     e = tokensvc_token(&x->call, &q, &a);
-    if (err_kin(e) == ERR_INVALID_GRANT && lacks_address(&q))
-        return refuse_openly(&x->call, ERR_PARAMETER_MISSING, "redirect_uri is missing");
     if (e)
-        return e;
+        return retold(x, &q, e);
     print_tokens(x, &a);
     return OK;
 }
@@ -140,15 +146,18 @@ enum err route_tailchat_token(struct exchange *x)
 
 static enum err from_header(struct exchange *x, const char **token)
 {
-    static const char scheme[] = "Bearer ";
+    static const char scheme[] = "Bearer";
     const char *header = request_header(&x->request, "Authorization");
+    size_t n = header ? strcspn(header, " ") : 0;
 
     if (!header)
         return OK;
-    if (strncasecmp(header, scheme, sizeof scheme - 1) != 0)
+    if (!header[n] || !header[n + 1] || strchr(header + n + 1, ' '))
+        return refuse_openly(&x->call, ERR_INVALID_REQUEST, BAD_HEADER);
+    if (n != sizeof scheme - 1 || strncasecmp(header, scheme, n) != 0)
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "authorization header scheme must be `Bearer`");
-    *token = header + sizeof scheme - 1 + strspn(header + sizeof scheme - 1, " ");
+    *token = header + n + 1;
     return OK;
 }
 
@@ -213,7 +222,9 @@ enum err route_tailchat_me(struct exchange *x)
     struct form query = {0};
     enum err e = OK;
 
-    if ((e = exchange_query(x, &query)) || (e = refuse_repeated(x, &userinfo_request_desc)) ||
+    if ((e = exchange_query(x, &query)) ||
+        (e = refuse_repeated(x, &userinfo_request_desc, &query)) ||
+        (e = refuse_repeated(x, &userinfo_request_desc, &x->form)) ||
         (e = find_token(x, &query, &q.access_token)) || (e = find_scope(x, &query, &q.scope)))
         return e;
     e = tokensvc_userinfo(&x->call, &q, &a);
