@@ -1,6 +1,7 @@
 #include "body.h"
 #include "gateway_inside.h"
 #include "upload.h"
+#include <string.h>
 #include <strings.h>
 
 static const char *text_of(struct arena *mem, const json_t *value)
@@ -32,9 +33,11 @@ struct form body_members(struct arena *mem, json_t *object)
 
 static enum err read_json(struct exchange *x, struct bytes body)
 {
-    const char *why = NULL;
+    static const char mark[] = "\xEF\xBB\xBF"; /* of the order of bytes; nothing in UTF-8 */
+    const char *text = (const char *)body.p, *why = NULL;
+    size_t skip = body.n >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
 
-    enum err e = json_read(x->call.mem, (const char *)body.p, body.n, &x->json, &why);
+    enum err e = json_read(x->call.mem, text + skip, body.n - skip, &x->json, &why);
     if (e)
         return refuse_openly(&x->call, e, "the body: %s", why);
     x->form = body_members(x->call.mem, x->json);
@@ -92,6 +95,13 @@ static enum err refuse_type(struct exchange *x)
     return refuse_openly(&x->call, ERR_BAD_CONTENT_TYPE, "the body must be %s", buf_text(&names));
 }
 
+static bool is_packed(const struct exchange *x)
+{
+    const char *encoding = request_header(&x->request, "Content-Encoding");
+
+    return encoding && strcasecmp(encoding, "identity") != 0;
+}
+
 enum err body_read(struct mg_connection *conn, struct http_worker *worker, struct exchange *x)
 {
     const struct kind *kind = NULL;
@@ -99,13 +109,15 @@ enum err body_read(struct mg_connection *conn, struct http_worker *worker, struc
 
     if (x->route->flags & ROUTE_UPLOAD)
         return upload_read(conn, worker, x);
-    if (x->request.content_length == 0)
+    if (x->request.content_length == 0 && !x->request.chunked)
         return OK;
+    if (is_packed(x))
+        return refuse_openly(&x->call, ERR_BAD_CONTENT_TYPE, "no Content-Encoding is read");
     kind = kind_of(x);
     if (!kind && !(x->route->flags & ROUTE_LAX))
         return refuse_type(x);
     enum err e = http_read_body(
         conn, worker, x,
         &(struct http_bounds){HTTP_BODY_MAX, x->gateway->config.gateway_body_deadline}, &body);
-    return e || !kind ? e : kind->read(x, body);
+    return e || !kind || !body.n ? e : kind->read(x, body);
 }

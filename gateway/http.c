@@ -90,26 +90,51 @@ static enum err read_all(struct mg_connection *conn, const struct waiter *waiter
     return OK;
 }
 
+/* Chunks until the last one. */
+static enum err read_chunks(struct mg_connection *conn, const struct waiter *waiter, uint8_t *body,
+                            size_t most, int64_t deadline, size_t *n)
+{
+    for (*n = 0; *n <= most;) {
+        int got = mg_read(conn, body + *n, most + 1 - *n);
+        if (got == 0)
+            return OK;
+        if (got < 0)
+            return clock_steady() >= deadline || waiter->gone ? ERR_SLOW_BODY : ERR_BAD_MESSAGE;
+        *n += (size_t)got;
+    }
+    return ERR_TOO_LARGE;
+}
+
+/* Of chunks nobody knows how many are left. */
+static enum err refuse_length(struct exchange *x, const struct http_bounds *bounds)
+{
+    if (x->request.chunked)
+        x->request.content_length = INT64_MAX;
+    return refuse_openly(&x->call, ERR_TOO_LARGE, "the body has more than %lld bytes",
+                         (long long)bounds->most);
+}
+
 enum err http_read_body(struct mg_connection *conn, struct http_worker *worker, struct exchange *x,
                         const struct http_bounds *bounds, struct bytes *out)
 {
     static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-    size_t length = (size_t)x->request.content_length;
+    const bool chunked = x->request.chunked;
+    size_t length = (size_t)(chunked ? bounds->most : x->request.content_length);
 
     if (x->request.content_length > bounds->most)
-        return refuse_openly(&x->call, ERR_TOO_LARGE, "the body has more than %lld bytes",
-                             (long long)bounds->most);
+        return refuse_length(x, bounds);
     uint8_t *body = arena_alloc(x->call.mem, length + 1);
     if (x->request.expects_continue)
         mg_write(conn, go_on, sizeof go_on - 1);
     int64_t deadline = clock_steady() + bounds->deadline_ms;
     wake_after(&worker->wake, bounds->deadline_ms);
     waiter_expect(&worker->waiter);
-    enum err e = read_all(conn, &worker->waiter, body, length, deadline);
+    enum err e = chunked ? read_chunks(conn, &worker->waiter, body, length, deadline, &length)
+                         : read_all(conn, &worker->waiter, body, length, deadline);
     (void)waiter_has(&worker->waiter);
     wake_cancel(&worker->wake);
     if (e)
-        return e;
+        return e == ERR_TOO_LARGE ? refuse_length(x, bounds) : e;
     x->request.content_length = 0; /* nothing is left of it */
     *out = (struct bytes){body, length};
     return OK;

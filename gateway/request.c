@@ -64,15 +64,26 @@ static bool lists(const char *list, const char *word)
     return false;
 }
 
+/* Chunks and nothing around them: no other coding has an end that all agree on. */
+static enum err check_coding(struct request *self, const char *coding, const char **why)
+{
+    if (request_header(self, "Content-Length")) {
+        *why = "the body has a Content-Length and a Transfer-Encoding";
+        return ERR_BAD_MESSAGE;
+    }
+    self->chunked = strcasecmp(coding, "chunked") == 0 && !self->http_1_0;
+    if (!self->chunked)
+        *why = "the body needs a Content-Length; no other Transfer-Encoding than chunked is read";
+    return self->chunked ? OK : ERR_NO_LENGTH;
+}
+
 static enum err check_length(struct request *self, const char **why)
 {
     const char *length = request_header(self, "Content-Length");
+    const char *coding = request_header(self, "Transfer-Encoding");
 
-    if (request_header(self, "Transfer-Encoding")) {
-        *why = length ? "the body has a Content-Length and a Transfer-Encoding"
-                      : "the body needs a Content-Length; chunks are not read here";
-        return length ? ERR_BAD_MESSAGE : ERR_NO_LENGTH;
-    }
+    if (coding)
+        return check_coding(self, coding, why);
     if (!length)
         return OK;
     /* strspn: no sign, which text_int would take */
@@ -109,8 +120,9 @@ enum err request_check(struct request *self, struct arena *mem, const char **why
         *why = "Expect may be 100-continue and nothing else";
         return ERR_BAD_MESSAGE;
     }
-    self->expects_continue = expect && self->content_length > 0;
+    self->expects_continue = expect && (self->content_length > 0 || self->chunked);
     self->keep_alive = connection ? lists(connection, "keep-alive") : !self->http_1_0;
+    self->keep_alive = self->keep_alive && !self->chunked;
     return OK;
 }
 

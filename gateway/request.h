@@ -22,7 +22,8 @@ struct request {
     const char *peer;   /* address of the connection */
     const struct request_header *headers;
     size_t n_headers;
-    int64_t content_length; /* of the body; 0: there is none */
+    int64_t content_length; /* of the body; 0: there is none, or it comes in chunks */
+    bool chunked;           /* it does; the connection ends with it */
     bool expects_continue;  /* the client waits for 100 before it sends the body */
     bool folded;            /* a header line begins with a blank, or has one before its colon */
     bool http_1_0;

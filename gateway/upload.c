@@ -24,6 +24,8 @@ static enum err parse(struct exchange *x, struct bytes body)
 /* Why it will not be read. */
 static enum err admit(struct exchange *x)
 {
+    if (x->request.chunked)
+        return ERR_NO_LENGTH;
     if (x->request.content_length > UPLOAD_MAX)
         return ERR_TOO_LARGE;
     x->upload.counted = true;

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { CALLBACK } from './harness/app.mjs'
 import { startCluster } from './harness/cluster.mjs'
 import { Person } from './harness/person.mjs'
@@ -193,6 +194,22 @@ describe('who asks', () => {
     }))
     assert.equal(answer.status, 400)
     assert.equal(answer.body.type, 'entity.parse.failed')
+  })
+
+  it('JSON in chunks, with a byte order mark, or none at all is read; packed it is not', async () => {
+    const ask = async (body, headers) => read(await fetch(new URL('/api/user/checkTokenValid', cluster.issuer), {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'content-type': 'application/json', ...headers },
+    }))
+    const json = JSON.stringify({ token: ada.token })
+    assert.equal(good(await ask(new Blob([json]).stream())), true)
+    assert.equal(good(await ask(`\uFEFF${json}`)), true)
+    assert.equal((await ask(new Blob([]).stream())).status, 422)
+    const packed = await ask(gzipSync(json), { 'content-encoding': 'gzip' })
+    assert.equal(packed.status, 415)
+    assert.equal(packed.body.type, 'encoding.unsupported')
   })
 
   it('other sites may ask: the token is no cookie', async () => {

@@ -10,6 +10,7 @@
 
 #define HOST "Host: " FRONT_HOST "\r\n"
 #define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define CHUNKED "Transfer-Encoding: chunked\r\n\r\n"
 #define TOKEN_FORM "grant_type=client_credentials&client_id=app"
 
 static enum err give_token(struct call *c, const void *request, void *reply)
@@ -45,9 +46,16 @@ static void doubtful_requests_end_the_connection(void)
         {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM
          "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
          400},
-        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM
+        {"POST /oauth2/token HTTP/1.0\r\n" HOST FORM
          "Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\r\n",
          411},
+        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM CHUNKED "3 ;x\r\na=b\r\n0\r\n\r\n", 400},
+        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM CHUNKED "-3\r\na=b\r\n0\r\n\r\n", 400},
+        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM CHUNKED "3\r\na=bc\r\n0\r\n\r\n", 400},
+        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM CHUNKED "ffffffffffffffff\r\na=b\r\n", 400},
+        {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Content-Encoding: gzip\r\n" CHUNKED
+         "3\r\na=b\r\n0\r\n\r\n",
+         415},
         {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Content-Length: 3x\r\n\r\na=b", 400},
         {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Content-Length: +3\r\n\r\na=b", 400},
         {"POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Content-Length: 65537\r\n\r\na=b", 413},
@@ -134,6 +142,62 @@ static void a_body_in_pieces_is_put_together(void)
         usleep(2000);
     }
     CHECK_INT(front_status(front_hear(fd)), 200);
+    close(fd);
+}
+
+/* Nothing behind the last chunk is taken for a request. */
+static void a_body_in_chunks_is_read_and_ends_the_connection(void)
+{
+    static const char *const bodies[] = {
+        "2b\r\n" TOKEN_FORM "\r\n0\r\n\r\n",
+        "1\r\ng\r\n2A\r\nrant_type=client_credentials&client_id=app\r\n0\r\n\r\n",
+        "2b\r\n" TOKEN_FORM "\r\n0\r\n\r\nGET /robots.txt HTTP/1.1\r\n" HOST "\r\n",
+    };
+
+    front_set("tokensvc.token", give_token);
+    for (size_t i = 0; i < ARRAY_LEN(bodies); i++) {
+        int fd = front_dial();
+        front_say(fd,
+                  "POST /oauth2/token HTTP/1.1\r\n" HOST FORM "Expect: 100-continue\r\n" CHUNKED);
+        CHECK_HAS(front_hear_head(fd), "HTTP/1.1 100 Continue");
+        front_say(fd, bodies[i]);
+        const char *response = front_hear(fd);
+        CHECK_INT(front_status(response), 200);
+        CHECK_STR(front_header(response, "Connection"), "close");
+        CHECK(front_is_closed(fd));
+        close(fd);
+    }
+}
+
+static void chunks_have_an_end(void)
+{
+    static const char head[] = "POST /oauth2/token HTTP/1.1\r\n" HOST FORM CHUNKED;
+    char chunk[4096 + 9];
+    int fd = front_dial();
+
+    front_reset();
+    front_set("tokensvc.token", give_token);
+    front_say(fd, head);
+    snprintf(chunk, sizeof chunk, "1000\r\n%0*d\r\n", 4096, 0);
+    for (int i = 0; i < 17; i++)
+        front_say(fd, chunk);
+    front_say(fd, "0\r\n\r\n");
+    CHECK_INT(front_status(front_hear(fd)), 413);
+    CHECK(front_is_closed(fd));
+    close(fd);
+
+    fd = front_dial();
+    front_say(fd, head);
+    front_say(fd, "2b\r\n" TOKEN_FORM "\r\n");
+    CHECK_INT(front_status(front_hear(fd)), 408); /* the deadline is 300 ms here */
+    close(fd);
+
+    fd = front_dial();
+    front_say(fd, head);
+    front_say(fd, "2b\r\n" TOKEN_FORM "\r\n");
+    shutdown(fd, SHUT_WR);
+    CHECK_INT(front_status(front_hear(fd)), 400);
+    CHECK_INT(front_calls("tokensvc.token"), 0);
     close(fd);
 }
 
@@ -352,6 +416,8 @@ int main(void)
         CASE(a_slow_body_does_not_outlive_its_deadline),
         CASE(a_slow_head_does_not_outlive_its_deadline),
         CASE(a_body_in_pieces_is_put_together),
+        CASE(a_body_in_chunks_is_read_and_ends_the_connection),
+        CASE(chunks_have_an_end),
         CASE(a_body_that_ends_early_is_no_request),
         CASE(the_largest_body_is_read_and_one_byte_more_is_not),
         CASE(whoever_waits_is_told_to_go_on),
