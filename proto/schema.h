@@ -9,7 +9,7 @@
 
 enum {
     SCHEMA_courier = 2,
-    SCHEMA_tokensvc = 7,
+    SCHEMA_tokensvc = 8,
     SCHEMA_authsvc = 16,
     SCHEMA_usersvc = 9,
 };

@@ -18,6 +18,7 @@ struct access_token {
     const char *family; /* NULL: client credentials */
     int64_t generation; /* of the family, else of the client */
     int64_t head;       /* of the family, if it ends with it; else 0.  Opaque ones only */
+    int64_t used_at;    /* ms: noted last; 0: never.  Opaque ones only */
     int64_t auth_time;  /* 0 without family */
     const char *acr;
 };

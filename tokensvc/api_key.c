@@ -197,5 +197,7 @@ struct api_key api_key_view(const struct api_key_row *row)
         .created_at = row->created_at,
         .expires_at = row->expires_at,
         .used_at = row->used_at,
+        .updated_at = row->updated_at,
+        .preauthorized = row->preauthorized,
     };
 }

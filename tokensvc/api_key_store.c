@@ -3,7 +3,7 @@
 
 #define COLUMNS                                                                                    \
     "id, hash, person, client_id, client_generation, family, dialect, name, scope, sealed,"        \
-    " created_at, expires_at, used_at"
+    " created_at, expires_at, used_at, updated_at, preauthorized"
 
 static struct api_key_row read_row(struct stmt *st, struct arena *mem)
 {
@@ -21,6 +21,8 @@ static struct api_key_row read_row(struct stmt *st, struct arena *mem)
         .created_at = stmt_int(st, 10),
         .expires_at = stmt_int(st, 11),
         .used_at = stmt_int(st, 12),
+        .updated_at = stmt_int(st, 13),
+        .preauthorized = stmt_int(st, 14) != 0,
     };
 }
 
@@ -32,13 +34,14 @@ enum err api_key_store_lock(struct db *db, const char *person)
 /* --- put --- */
 
 static const struct sql SQL_COUNT = {
-    "api_key_count", "SELECT count(*) FROM api_key WHERE person = $1 AND client_id IS NULL"};
+    "api_key_count", "SELECT count(*) FROM api_key WHERE person = $1 AND client_id IS NULL"
+                     " AND (expires_at IS NULL OR expires_at > $2)"};
 
-static enum err ask_room(struct db *db, const char *person, int64_t most)
+static enum err ask_room(struct db *db, const char *person, int64_t now, int64_t most)
 {
     AUTO(stmt) st = {0};
 
-    enum err e = db_query(db, &st, &SQL_COUNT, "t", person);
+    enum err e = db_query(db, &st, &SQL_COUNT, "ti", person, now);
     if (e || (e = db_row(&st)))
         return e;
     return stmt_int(&st, 0) < most ? OK : ERR_TOO_MANY;
@@ -46,21 +49,21 @@ static enum err ask_room(struct db *db, const char *person, int64_t most)
 
 static const struct sql SQL_PUT = {
     "api_key_put", "INSERT INTO api_key (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                   " $10, $11, NULLIF($12, 0), NULL) ON CONFLICT (family) DO NOTHING"};
+                   " $10, $11, NULLIF($12, 0), NULL, NULL, $13) ON CONFLICT (family) DO NOTHING"};
 
 enum err api_key_store_put(struct db *db, const struct api_key_row *row, int64_t most)
 {
     enum err e = api_key_store_lock(db, row->person);
 
     if (!e && most)
-        e = ask_room(db, row->person, most);
+        e = ask_room(db, row->person, row->created_at, most);
     if (!e)
         e = db_exec(db, &SQL_PUT,
                     "tbttitttt"
-                    "bii",
+                    "biii",
                     row->id, row->hash, row->person, row->client_id, row->client_generation,
                     row->family, row->dialect, row->name, row->scope, row->sealed, row->created_at,
-                    row->expires_at);
+                    row->expires_at, (int64_t)row->preauthorized);
     if (e)
         return e;
     return db_changes(db) ? OK : ERR_EXISTS;
@@ -161,26 +164,30 @@ enum err api_key_store_beyond(struct db *db, struct arena *mem, const struct api
 
 static const struct sql SQL_CHANGE = {
     "api_key_change",
-    "UPDATE api_key SET name = $2, scope = $3, expires_at = NULLIF($4, 0) WHERE id = $1"};
+    "UPDATE api_key SET name = $2, scope = $3, expires_at = NULLIF($4, 0), updated_at = $5,"
+    " preauthorized = $6 WHERE id = $1"};
 
 enum err api_key_store_change(struct db *db, const struct api_key_row *row)
 {
-    return db_exec(db, &SQL_CHANGE, "ttti", row->id, row->name, row->scope, row->expires_at);
+    return db_exec(db, &SQL_CHANGE, "tttiii", row->id, row->name, row->scope, row->expires_at,
+                   row->updated_at, (int64_t)row->preauthorized);
 }
 
 /* --- pages --- */
 
 static const struct sql SQL_PAGE = {"api_key_page",
                                     "SELECT " COLUMNS " FROM api_key WHERE person = $1 AND id > $2"
-                                    " AND dialect = COALESCE($4, dialect) ORDER BY id LIMIT $3"};
+                                    " AND dialect = COALESCE($4, dialect)"
+                                    " AND (expires_at IS NULL OR expires_at > $5)"
+                                    " ORDER BY id LIMIT $3"};
 
 enum err api_key_store_page(struct db *db, struct arena *mem, struct api_key_list *list)
 {
     AUTO(stmt) st = {0};
 
     list->n = 0;
-    enum err e = db_query(db, &st, &SQL_PAGE, "ttit", list->person, list->after ? list->after : "",
-                          list->limit, list->dialect);
+    enum err e = db_query(db, &st, &SQL_PAGE, "ttiti", list->person, list->after ? list->after : "",
+                          list->limit, list->dialect, list->now);
     while (!e && !(e = db_row(&st)))
         list->rows[list->n++] = read_row(&st, mem);
     return e == ERR_NOT_FOUND ? OK : e;
@@ -264,5 +271,5 @@ static const struct sql SQL_EXPIRE = {
 
 enum err api_key_store_expire(struct db *db, int64_t now, int64_t most)
 {
-    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
+    return db_exec(db, &SQL_EXPIRE, "ii", now - API_KEY_MEMORY_MS, most);
 }

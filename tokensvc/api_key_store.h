@@ -1,6 +1,8 @@
 /*
  * api_key_store - the rows of API keys.
  *
+ * A row stays API_KEY_MEMORY_MS after the key's end, so that who shows it hears
+ * that it has expired; lists and counts are of those that have not.
  * Functions with a db run inside a unit, those with a store are one.  Results
  * live in mem.  ERR_STORAGE and ERR_BUSY: see store.h.
  */
@@ -9,7 +11,7 @@
 #include "arena.h"
 #include "store.h"
 
-enum { API_KEY_PAGE = 40, API_KEY_USE_MS = 60 * 1000 };
+enum { API_KEY_PAGE = 40, API_KEY_USE_MS = 60 * 1000, API_KEY_MEMORY_MS = 7 * 24 * 60 * 60 * 1000 };
 
 struct api_key_row {
     const char *id;
@@ -19,8 +21,9 @@ struct api_key_row {
     int64_t client_generation;
     const char *family; /* of the code that yielded it; NULL: none did */
     const char *dialect, *name, *scope;
-    struct bytes sealed;                     /* absent: no copy is kept */
-    int64_t created_at, expires_at, used_at; /* ms; the last two: 0 for never */
+    struct bytes sealed;                                 /* absent: no copy is kept */
+    int64_t created_at, expires_at, used_at, updated_at; /* ms; but the first, 0 for never */
+    bool preauthorized; /* for what asks others for a second factor */
 };
 
 /* First in every unit that reads keys of a person's and then writes (db_lock). */
@@ -44,7 +47,7 @@ struct api_key_name {
 enum err api_key_store_hold(struct db *db, struct arena *mem, const struct api_key_name *which,
                             struct api_key_row *out) MUST_CHECK;
 
-/* Name, scope and end of a key that is held. */
+/* Name, scope, end and what it is preauthorized for of a key that is held; and when that was. */
 enum err api_key_store_change(struct db *db, const struct api_key_row *row) MUST_CHECK;
 
 /* The newest that is like this one in person, client and its generation, dialect and scope, and of
@@ -61,7 +64,7 @@ enum err api_key_store_beyond(struct db *db, struct arena *mem, const struct api
 struct api_key_list {
     const char *person, *after;
     const char *dialect;      /* NULL: of all */
-    int64_t limit;            /* how many at most */
+    int64_t now, limit;       /* ms; how many at most */
     struct api_key_row *rows; /* room for them */
     size_t n;                 /* how many there are */
 };
@@ -80,7 +83,7 @@ enum err api_key_end_family(struct db *db, const char *family) MUST_CHECK;
 enum err api_key_forget_person(struct db *db, const char *person, int64_t most) MUST_CHECK;
 enum err api_key_forget_client(struct db *db, const char *client_id, int64_t most) MUST_CHECK;
 
-/* Inside a unit: removes those that have expired, `most` at most (expired.h). */
+/* Inside a unit: removes those that expired so long ago, `most` at most (expired.h). */
 enum err api_key_store_expire(struct db *db, int64_t now, int64_t most) MUST_CHECK;
 
 #endif

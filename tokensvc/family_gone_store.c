@@ -10,7 +10,7 @@ static const struct sql SQL_EXPIRE = {
 
 enum err family_gone_expire(struct db *db, int64_t now, int64_t most)
 {
-    return db_exec(db, &SQL_EXPIRE, "ii", now, most);
+    return db_exec(db, &SQL_EXPIRE, "ii", now - FAMILY_MEMORY_MS, most);
 }
 
 /* --- forget --- */

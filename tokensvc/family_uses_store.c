@@ -6,12 +6,31 @@ static const struct sql SQL_USES = {
                    " WHERE person = $1 AND client_id = $2 AND ended_at IS NULL AND expires_at > $3"
                    " AND epoch = (SELECT number FROM epoch)"};
 
+/* Of those families, the access tokens that have rows of their own. */
+static const struct sql SQL_TOKENS = {
+    "family_tokens",
+    "SELECT MAX(t.expires_at), MAX(t.used_at) FROM family f JOIN opaque_token t ON t.family = f.id"
+    " WHERE f.person = $1 AND f.client_id = $2 AND f.ended_at IS NULL AND f.expires_at > $3"
+    " AND f.epoch = (SELECT number FROM epoch)"};
+
 struct uses {
     const char *person;
     int64_t now;
     struct grant_use *v;
     size_t n;
 };
+
+static enum err read_tokens(struct db *db, const struct uses *u, struct grant_use *use)
+{
+    AUTO(stmt) st = {0};
+
+    enum err e = db_query(db, &st, &SQL_TOKENS, "tti", u->person, use->client_id, u->now);
+    if (e || (e = db_row(&st)))
+        return e;
+    use->token_expires_at = stmt_int(&st, 0);
+    use->token_used_at = stmt_int(&st, 1);
+    return OK;
+}
 
 static enum err read_use(struct db *db, const struct uses *u, struct grant_use *use)
 {
@@ -23,7 +42,7 @@ static enum err read_use(struct db *db, const struct uses *u, struct grant_use *
     int64_t begun = stmt_int(&st, 1), refreshed = stmt_int(&st, 2);
     use->families = stmt_int(&st, 0);
     use->used_at = refreshed > begun ? refreshed : begun;
-    return OK;
+    return read_tokens(db, u, use);
 }
 
 static enum err read_uses(struct db *db, void *arg)

@@ -26,6 +26,7 @@ EMBED(tokensvc_schema_opaque, EMBED_DIR "/schema/0003_opaque_tokens.sql");
 EMBED(tokensvc_schema_leftovers, EMBED_DIR "/schema/0004_leftovers.sql");
 EMBED(tokensvc_schema_keys, EMBED_DIR "/schema/0005_api_keys.sql");
 EMBED(tokensvc_schema_heads, EMBED_DIR "/schema/0006_heads.sql");
+EMBED(tokensvc_schema_uses, EMBED_DIR "/schema/0008_uses.sql");
 
 enum { READERS = 8 };
 
@@ -38,7 +39,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 4, .name = "leftovers", .sqlite = tokensvc_schema_leftovers},
         {.version = 5, .name = "api keys", .sqlite = tokensvc_schema_keys},
         {.version = 6, .name = "heads", .sqlite = tokensvc_schema_heads},
-        TALLY_MIGRATION(7)};
+        TALLY_MIGRATION(7),
+        {.version = 8, .name = "uses", .sqlite = tokensvc_schema_uses}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_tokensvc, "proto/schema.h");
     AUTO(arena) mem;
 

@@ -14,6 +14,7 @@ enum err on_api_key_add(struct call *c, const struct api_key_add_request *q,
         .dialect = dialect,
         .name = q->name,
         .scope = q->scope ? q->scope : "",
+        .preauthorized = q->preauthorized,
         .expires_at = q->lifetime ? c->now + q->lifetime * 1000 : 0,
     };
 

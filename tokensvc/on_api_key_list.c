@@ -55,6 +55,7 @@ enum err on_api_key_list(struct call *c, const struct api_key_page_request *q,
         .list = {.person = c->actor->person,
                  .after = q->after,
                  .dialect = q->dialect ? q->dialect : c->actor->dialect,
+                 .now = c->now,
                  .limit = limit + 1, /* one more tells whether there are more */
                  .rows = rows},
         .keys = arena_array(c->mem, (size_t)limit + 1, sizeof *l.keys),

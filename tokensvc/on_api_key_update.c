@@ -20,6 +20,9 @@ static void merge(struct update *u)
         u->row.scope = q->scope;
     if (q->lifetime.set)
         u->row.expires_at = q->lifetime.v ? u->c->now + q->lifetime.v * 1000 : 0;
+    if (q->preauthorized.set)
+        u->row.preauthorized = q->preauthorized.v;
+    u->row.updated_at = u->c->now;
 }
 
 /* What a client got is what it was given; its person can only end it. */

@@ -1,5 +1,6 @@
 #include "api_key_store.h"
 #include "handlers.h"
+#include "opaque_token.h"
 #include "presented.h"
 #include "standing.h"
 #include "token_policy.h"
@@ -96,6 +97,8 @@ enum err on_bearer(struct call *c, const struct bearer_request *q, struct bearer
         (e = check_times(c, &token)) || (e = check_person(c, &token, &person)) ||
         (e = presented_judge(c, &token, NULL)))
         return e;
+    if (token.is_opaque)
+        opaque_token_note_use(c, token.wrapped ? token.wrapped->inner : q->token, &token.access);
     *a = (struct bearer_reply){
         .person = profile_of(c, &person),
         .scope = token.scope,

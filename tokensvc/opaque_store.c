@@ -47,7 +47,7 @@ enum err opaque_store_put(struct store *store, const struct opaque_row *row)
 /* --- get --- */
 
 static const struct sql SQL_GET = {"opaque_get",
-                                   "SELECT " COLUMNS " FROM opaque_token WHERE hash = $1"};
+                                   "SELECT " COLUMNS ", used_at FROM opaque_token WHERE hash = $1"};
 
 struct get {
     struct arena *mem;
@@ -73,6 +73,7 @@ static enum err get(struct db *db, void *arg)
         .issued_at = stmt_int(&st, 6),
         .expires_at = stmt_int(&st, 7),
         .head = stmt_int(&st, 8),
+        .used_at = stmt_int(&st, 9),
     };
     return OK;
 }
@@ -86,6 +87,29 @@ enum err opaque_store_get(struct store *store, struct arena *mem, struct bytes h
     if (!e)
         *out = g.found;
     return e;
+}
+
+/* --- use --- */
+
+static const struct sql SQL_TOUCH = {"opaque_touch",
+                                     "UPDATE opaque_token SET used_at = $2"
+                                     " WHERE hash = $1 AND (used_at IS NULL OR used_at < $2)"};
+
+struct touch {
+    struct bytes hash;
+    int64_t now;
+};
+
+static enum err touch(struct db *db, void *arg)
+{
+    const struct touch *t = arg;
+
+    return db_exec(db, &SQL_TOUCH, "bi", t->hash, t->now);
+}
+
+enum err opaque_store_touch(struct store *store, struct bytes hash, int64_t now)
+{
+    return store_write(store, touch, &(struct touch){hash, now});
 }
 
 /* --- the end --- */

@@ -21,12 +21,16 @@ struct opaque_row {
     int64_t head;       /* of the family, if it ends with it; else 0 */
     const char *audience, *scope;
     int64_t issued_at, expires_at; /* ms */
+    int64_t used_at;               /* ms; 0: never */
 };
 
 enum err opaque_store_put(struct store *store, const struct opaque_row *row) MUST_CHECK;
 
 enum err opaque_store_get(struct store *store, struct arena *mem, struct bytes hash,
                           struct opaque_row *out) MUST_CHECK; /* ERR_NOT_FOUND */
+
+/* It was used. */
+enum err opaque_store_touch(struct store *store, struct bytes hash, int64_t now) MUST_CHECK;
 
 /* Ends a client's own token.  OK also when it is not there. */
 enum err opaque_store_end(struct call *c, struct bytes hash, const char *client_id) MUST_CHECK;

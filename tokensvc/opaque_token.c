@@ -1,8 +1,11 @@
 #include "opaque_token.h"
+#include "log.h"
 #include "opaque_store.h"
 #include "secret.h"
 #include "tokensvc.h"
 #include <string.h>
+
+enum { USE_MS = 60 * 1000 };
 
 enum err opaque_token_mint(struct call *c, const struct shape *shape, struct access_token *in,
                            const char **text)
@@ -52,8 +55,20 @@ enum err opaque_token_check(struct call *c, const char *text, const char *issuer
         .family = row.family,
         .generation = row.generation,
         .head = row.head,
+        .used_at = row.used_at,
     };
     return OK;
+}
+
+void opaque_token_note_use(struct call *c, const char *text, const struct access_token *token)
+{
+    const struct tokensvc *svc = c->svc;
+
+    if (token->used_at && c->now - token->used_at < USE_MS)
+        return;
+    enum err e = opaque_store_touch(svc->store, secret_digest(c->mem, bytes_of(text)), c->now);
+    if (e) /* worth noting, and not worth a refusal */
+        log_warn("the use of a token could not be noted: %s", err_name(e));
 }
 
 enum err opaque_token_end(struct call *c, const char *text, const char *client_id)

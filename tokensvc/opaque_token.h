@@ -18,6 +18,9 @@ enum err opaque_token_mint(struct call *c, const struct shape *shape, struct acc
 enum err opaque_token_check(struct call *c, const char *text, const char *issuer,
                             struct access_token *out) MUST_CHECK;
 
+/* It was shown to an API of ours: noted at most once a minute. */
+void opaque_token_note_use(struct call *c, const char *text, const struct access_token *token);
+
 /* One without a family ends. */
 enum err opaque_token_end(struct call *c, const char *text, const char *client_id) MUST_CHECK;
 

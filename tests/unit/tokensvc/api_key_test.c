@@ -132,15 +132,19 @@ static void its_person_changes_it_and_it_stays_the_same_key(void)
     CHECK_STR(a.name, "phone");
     CHECK_STR(a.scope, "email");
     CHECK_INT(a.expires_at, 0);
+    CHECK_INT(a.updated_at, rig->wall);
+    CHECK(!a.preauthorized);
     CHECK_OK(key_userinfo(rig, made.secret, NULL, &claims));
     CHECK(claims.email && !claims.name);
-    q = (struct api_key_update_request){.id = q.id, .scope = "openid", .lifetime = {true, 60}};
+    q = (struct api_key_update_request){
+        .id = q.id, .scope = "openid", .lifetime = {true, 60}, .preauthorized = {true, true}};
     CHECK_OK(on_api_key_update(key_by(rig, "ada"), &q, &a));
     CHECK_STR(a.name, "phone");
-    CHECK(a.expires_at > 0);
+    CHECK(a.expires_at > 0 && a.preauthorized);
     CHECK(key_good(rig, made.secret, NULL));
     q = (struct api_key_update_request){.id = q.id, .lifetime = {true, 0}};
     CHECK_OK(on_api_key_update(key_by(rig, "ada"), &q, &a));
+    CHECK(a.preauthorized);
     CHECK_INT(a.expires_at, 0);
     q = (struct api_key_update_request){.id = q.id, .scope = "openid submit_score"};
     struct call *c = key_by(rig, "ada");
@@ -182,6 +186,8 @@ static void it_survives_a_new_password_and_not_its_person(void)
     rig_close();
 }
 
+static const struct sql KEYS = {"test_keys", "SELECT count(*) FROM api_key"};
+
 static void it_ends_when_its_time_is_over(void)
 {
     struct rig *rig = rig_open();
@@ -194,10 +200,15 @@ static void it_ends_when_its_time_is_over(void)
     CHECK(key_good(rig, made.secret, NULL));
     rig_pass(rig, 1);
     CHECK(!key_good(rig, made.secret, NULL));
-    CHECK_INT(key_list(rig, "ada", &KEY_ALL).keys.n, 1);
+    CHECK_INT(key_list(rig, "ada", &KEY_ALL).keys.n, 0);
+    rig_pass(rig, API_KEY_MEMORY_MS - 1);
     c.now = rig->wall;
     tokensvc_service.idle(rig->svc, &c);
-    CHECK_INT(key_list(rig, "ada", &KEY_ALL).keys.n, 0);
+    CHECK_INT(rig_count(rig, &KEYS), 1); /* whoever shows it hears that it has expired */
+    rig_pass(rig, 1);
+    c.now = rig->wall;
+    tokensvc_service.idle(rig->svc, &c);
+    CHECK_INT(rig_count(rig, &KEYS), 0);
     rig_close();
 }
 

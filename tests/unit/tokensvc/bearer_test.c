@@ -90,6 +90,27 @@ static void who_is_behind_it_is_told(void)
     rig_close();
 }
 
+static const struct sql USED_AT = {"test_used_at", "SELECT used_at FROM opaque_token"};
+
+static void its_use_is_noted_once_a_minute(void)
+{
+    struct rig *rig = open_rig();
+    struct token_reply t;
+
+    CHECK_OK(code(rig, &t));
+    CHECK_INT(rig_count(rig, &USED_AT), 0);
+    CHECK_OK(bearer(rig, t.access_token));
+    int64_t first = rig->wall;
+    CHECK_INT(rig_count(rig, &USED_AT), first);
+    rig_pass(rig, 59999);
+    CHECK_OK(bearer(rig, t.access_token));
+    CHECK_INT(rig_count(rig, &USED_AT), first);
+    rig_pass(rig, 1);
+    CHECK_OK(bearer(rig, t.access_token));
+    CHECK_INT(rig_count(rig, &USED_AT), first + 60000);
+    rig_close();
+}
+
 static void inside_and_outside_are_told_apart(void)
 {
     struct rig *rig = open_rig();
@@ -252,6 +273,7 @@ int main(void)
     return check_run((struct check[]){
         CASE(an_access_token_comes_in_a_jwt),
         CASE(who_is_behind_it_is_told),
+        CASE(its_use_is_noted_once_a_minute),
         CASE(inside_and_outside_are_told_apart),
         CASE(an_altered_jwt_is_nothing),
         CASE(it_says_why_it_is_good_no_more),

@@ -174,20 +174,23 @@ static void what_has_expired_is_removed(void)
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     CHECK_INT(rig_count(rig, &REVOKED), 0);
-    rig_pass(rig, DAYS(14));
+    rig_pass(rig, DAYS(13) - SECONDS(300));
+    idle(rig);
+    CHECK_INT(rig_count(rig, &FAMILIES), 1); /* its client hears that it has expired */
+    rig_pass(rig, SECONDS(3600));
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 0);
     rig_close();
 }
 
-static void what_has_ended_is_removed_after_an_hour(void)
+static void what_has_ended_is_removed_after_two_hours(void)
 {
     struct rig *rig = rig_open();
     struct token_reply a;
 
     CHECK_OK(rig_code(rig, &a));
     CHECK_OK(rig_revoke(rig, a.refresh_token));
-    rig_pass(rig, SECONDS(3600) - 1);
+    rig_pass(rig, SECONDS(7200) - 1);
     idle(rig);
     CHECK_INT(rig_count(rig, &FAMILIES), 1);
     rig_pass(rig, 1);
@@ -225,7 +228,7 @@ int main(void)
         CASE(many_that_are_left_over_are_finished_together),
         CASE(a_cut_off_that_cannot_be_written_is_a_fault),
         CASE(what_has_expired_is_removed),
-        CASE(what_has_ended_is_removed_after_an_hour),
+        CASE(what_has_ended_is_removed_after_two_hours),
         CASE(batches_go_on_until_all_is_gone),
         {0},
     });
