@@ -11,6 +11,13 @@ const struct gql_value *gql_member(const struct gql_value *first, const char *na
     return NULL;
 }
 
+bool gql_truth(const struct gql_value *first, const char *name)
+{
+    const struct gql_value *v = gql_member(first, name);
+
+    return v && v->kind == GQL_BOOLEAN && v->truth;
+}
+
 bool gql_has(const struct gql_value *first, const char *name)
 {
     return gql_member(first, name) != NULL;

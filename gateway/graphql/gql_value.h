@@ -17,7 +17,8 @@ const char *gql_text(const struct gql_value *first, const char *name);
 const struct gql_value *gql_object(const struct gql_value *first,
                                    const char *name); /* its first member */
 bool gql_int(const struct gql_value *first, const char *name, int64_t *out);
-bool gql_has(const struct gql_value *first, const char *name); /* null too */
+bool gql_truth(const struct gql_value *first, const char *name); /* it is true */
+bool gql_has(const struct gql_value *first, const char *name);   /* null too */
 
 /* Texts of a list, as words; NULL: absent. */
 const char *gql_words(struct arena *mem, const struct gql_value *first, const char *name);

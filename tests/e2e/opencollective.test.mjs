@@ -171,6 +171,7 @@ describe('the page', () => {
     await shows(ask(app, { redirect_uri: `${CALLBACK}/` }), 400, /./)
     await shows(ask(app, { code_challenge: pkce().challenge, code_challenge_method: 'plain' }), 400, /S256/)
     await shows(`${ask(app)}&state=again`, 400, /twice/)
+    await shows(ask(app, { state: 'naïve' }), 400, /Invalid parameter: `state`/)
   })
 
   it('is not there on the API', async () => {
@@ -188,9 +189,26 @@ describe('the token endpoint refuses', () => {
     refused(await parsed(await fetch(url('/oauth/token'), { method: 'POST' })), 400, 'invalid_request', description)
   })
 
+  it('parameters with characters that none has', async () => {
+    const refresh = { grant_type: 'refresh_token', refresh_token: 'naïve' }
+    for (const [parameter, form] of [
+      ['client_id', { ...RIGHT, ...inBody(app), client_id: 'naïve' }],
+      ['client_secret', { ...RIGHT, ...inBody(app), client_secret: 'naïve' }],
+      ['grant_type', { ...RIGHT, ...inBody(app), grant_type: 'naïve' }],
+      ['code', { ...RIGHT, ...inBody(app), code: 'naïve' }],
+      ['refresh_token', { ...refresh, ...inBody(app) }],
+    ]) {
+      refused(await token(form), 400, 'invalid_request', `Invalid parameter: \`${parameter}\``)
+    }
+    const { body } = await redeem(app, await codeOf(app))
+    const scope = await token({ grant_type: 'refresh_token', refresh_token: body.refresh_token, scope: 'e\\mail', ...inBody(app) })
+    refused(scope, 400, 'invalid_scope', 'Invalid parameter: `scope`')
+  })
+
   it('who shows no credentials', async () => {
     const description = 'Invalid client: cannot retrieve client credentials'
     refused(await token(RIGHT), 400, 'invalid_client', description)
+    refused(await token({}), 400, 'invalid_client', description)
     refused(await token({ ...RIGHT, client_id: app.client_id }), 400, 'invalid_client', description)
     refused(await token(RIGHT, { headers: bearer('x') }), 400, 'invalid_client', description)
   })

@@ -74,6 +74,7 @@ describe('the call that asks for a code', () => {
   it('refuses, row by row', async () => {
     const rows = [
       [{ client_id: undefined }, 'invalid_request', 'Missing parameter: `client_id`'],
+      [{ client_id: 'naïve' }, 'invalid_request', 'Invalid parameter: `client_id`'],
       [{ client_id: '0123456789abcdef0123' }, 'invalid_client', 'Invalid client'],
       [{ redirect_uri: 'callback' }, 'invalid_request', 'Invalid request: `redirect_uri` is not a valid URI'],
       [{ redirect_uri: `${CALLBACK}/` }, 'invalid_client', 'Invalid client: `redirect_uri` does not match client value'],
@@ -155,8 +156,7 @@ describe('signing in as a program', () => {
   it('asks for a password that is missing', async () => {
     const { status, body } = await signIn({ email: 'alan@example.org' })
     assert.equal(status, 403)
-    assert.equal(body.errorCode, 'PASSWORD_REQUIRED')
-    assert.equal(typeof body.message, 'string')
+    assert.deepEqual(body, { errorCode: 'PASSWORD_REQUIRED', message: 'Password requested to complete sign in.' })
   })
 
   it('refuses a wrong one, and the same way who is not there', async () => {

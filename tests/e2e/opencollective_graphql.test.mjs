@@ -124,23 +124,32 @@ describe('a personal token', () => {
   })
 
   it('manages neither tokens nor apps', async () => {
-    const program = client({ 'Personal-Token': token.token })
-    for (const asked of [
-      'mutation { createApplication(application: { name: "a" }) { id } }',
-      'mutation { updateApplication(application: { id: "a", name: "a" }) { id } }',
-      'mutation { deleteApplication(application: { id: "a" }) { id } }',
-      'mutation { createPersonalToken(personalToken: { name: "a" }) { id } }',
-      `mutation { updatePersonalToken(personalToken: { id: "${token.id}", name: "a" }) { id } }`,
-      `mutation { deletePersonalToken(personalToken: { id: "${token.id}" }) { id } }`,
-      'mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "a" }) { id } }',
-      `{ personalToken(id: "${token.id}") { token } }`,
-      '{ me { personalTokens { totalCount } } }',
-      '{ me { oAuthApplications { totalCount } } }',
-      '{ me { oAuthAuthorizations { totalCount } } }',
+    const bounded = client({ 'Personal-Token': token.token })
+    const all = await makeToken(ada, { name: 'everything', scope: ['account', 'applications'] })
+    const program = client({ 'Personal-Token': all.token })
+    const needs = (scope) => `The Personal Token is not allowed for operations in scope "${scope}".`
+    for (const [asked, said] of [
+      ['mutation { createApplication(application: { name: "a" }) { id } }', needs('applications')],
+      ['mutation { updateApplication(application: { id: "a", name: "a" }) { id } }', needs('applications')],
+      ['mutation { deleteApplication(application: { id: "a" }) { id } }', needs('applications')],
+      ['mutation { createPersonalToken(personalToken: { name: "a" }) { id } }', NO_TOKENS],
+      [`mutation { updatePersonalToken(personalToken: { id: "${token.id}", name: "a" }) { id } }`, needs('applications')],
+      [`mutation { deletePersonalToken(personalToken: { id: "${token.id}" }) { id } }`, needs('applications')],
+      [`{ personalToken(id: "${token.id}") { token } }`, needs('applications')],
+      ['mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "a" }) { id } }', NO_TOKENS],
+      ['{ me { oAuthAuthorizations { totalCount } } }', NO_TOKENS],
     ]) {
-      const error = await refused(program.request(asked))
-      assert.deepEqual([error.message, error.code], [NO_TOKENS, 'Forbidden'], asked)
+      const error = await refused(bounded.request(asked))
+      assert.deepEqual([error.message, error.code], [said, 'Forbidden'], asked)
+      const other = await refused(program.request(asked))
+      assert.deepEqual([other.message, other.code], [NO_TOKENS, 'Forbidden'], asked)
     }
+    for (const list of ['personalTokens', 'oAuthApplications']) {
+      const asked = `{ me { ${list} { totalCount } } }`
+      assert.deepEqual(await bounded.request(asked), { me: { [list]: null } }, 'as without the scope')
+      assert.equal((await refused(program.request(asked))).message, NO_TOKENS)
+    }
+    await ada.request(`mutation { deletePersonalToken(personalToken: { id: "${all.id}" }) { id } }`)
   })
 
   it('is seen again by its owner, alone and in a list', async () => {
@@ -162,8 +171,11 @@ describe('a personal token', () => {
 
   it('is changed in place', async () => {
     const { updatePersonalToken } = await ada.request(
-      gql`mutation { updatePersonalToken(personalToken: { id: "${token.id}", name: "phone", scope: [account], expiresAt: null }) { name scope expiresAt token } }`)
-    assert.deepEqual(updatePersonalToken, { name: 'phone', scope: ['account'], expiresAt: null, token: token.token })
+      gql`mutation { updatePersonalToken(personalToken: { id: "${token.id}", name: "phone", scope: [account], expiresAt: null, preAuthorize2FA: true }) { publicId name scope expiresAt token preAuthorize2FA createdAt updatedAt } }`)
+    const { createdAt, updatedAt, ...rest } = updatePersonalToken
+    assert.deepEqual(rest, { publicId: token.id, name: 'phone', scope: ['account'], expiresAt: null, token: token.token, preAuthorize2FA: true })
+    assert.equal(createdAt, token.createdAt)
+    assert.ok(Date.parse(updatedAt) > Date.parse(createdAt))
     const { me } = await client({ 'Personal-Token': token.token }).request('{ me { slug email } }')
     assert.deepEqual(me, { slug: 'ada', email: null })
   })

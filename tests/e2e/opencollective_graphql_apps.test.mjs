@@ -23,6 +23,7 @@ describe('an app', () => {
     assert.match(app.clientId, /^[0-9a-f]{20}$/)
     assert.match(app.clientSecret, /^[0-9a-f]{40}$/)
     assert.equal(app.id, app.clientId)
+    assert.equal(app.publicId, app.id)
     assert.equal(app.redirectUri, 'https://notes.example/')
     assert.equal(app.type, 'OAUTH')
     assert.equal(app.apiKey, null)
@@ -131,8 +132,8 @@ describe('an app that people let in', () => {
   let app, seen
 
   // Through the pages, then with Basic, as next-auth does it.
-  async function letIn(scope) {
-    const person = new Person(cluster.issuer, 'eve', PASSWORD)
+  async function letIn(scope, who = 'eve') {
+    const person = new Person(cluster.issuer, who, PASSWORD)
     const url = new URL('/oauth/authorize', cluster.issuer)
     for (const [name, value] of Object.entries({ client_id: app.clientId, response_type: 'code', scope, state: 's' })) {
       url.searchParams.set(name, value)
@@ -191,19 +192,36 @@ describe('an app that people let in', () => {
   })
 
   it('manages neither apps nor tokens', async () => {
-    for (const asked of [
-      'mutation { createApplication(application: { name: "a" }) { id } }',
-      'mutation { createPersonalToken(personalToken: { name: "a" }) { id } }',
-      'mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "a" }) { id } }',
-      '{ me { personalTokens { totalCount } } }',
-      '{ me { oAuthApplications { totalCount } } }',
-      '{ loggedInAccount { oAuthAuthorizations { totalCount } } }',
+    const needs = (scope) => `The User Token is not allowed for operations in scope "${scope}".`
+    for (const [asked, said] of [
+      ['mutation { createApplication(application: { name: "a" }) { id } }', needs('applications')],
+      ['mutation { updateApplication(application: { id: "a", name: "a" }) { id } }', needs('applications')],
+      ['mutation { deleteApplication(application: { id: "a" }) { id } }', needs('applications')],
+      ['mutation { createPersonalToken(personalToken: { name: "a" }) { id } }', NO_TOKENS],
+      ['mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "a" }) { id } }', NO_TOKENS],
+      ['{ loggedInAccount { oAuthAuthorizations { totalCount } } }', NO_TOKENS],
+      [`{ application(id: "${app.id}") { oAuthAuthorization { id } } }`, NO_TOKENS],
     ]) {
       const error = await refused(bearer(seen).request(asked))
-      assert.deepEqual([error.message, error.code], [NO_TOKENS, 'Forbidden'], asked)
+      assert.deepEqual([error.message, error.code], [said, 'Forbidden'], asked)
     }
-    const { application } = await bearer(seen).request(`{ application(id: "${app.id}") { clientSecret oAuthAuthorization { id } } }`)
-    assert.deepEqual(application, { clientSecret: null, oAuthAuthorization: null })
+    const others = await bearer(seen).request(`{ application(id: "${app.id}") { clientSecret apiKey } me { personalTokens { totalCount } oAuthApplications { totalCount } } }`)
+    assert.deepEqual(others, {
+      application: { clientSecret: null, apiKey: null }, me: { personalTokens: null, oAuthApplications: null },
+    })
+  })
+
+  it('is told why it does not see what its owner does', async () => {
+    const own = await letIn('email', 'ada')
+    for (const field of ['clientSecret', 'apiKey']) {
+      const error = await refused(bearer(own).request(`{ application(id: "${app.id}") { ${field} } }`))
+      assert.deepEqual([error.message, error.code], [NO_TOKENS, 'Forbidden'])
+    }
+    const { application } = await bearer(own).request(`{ application(id: "${app.id}") { oAuthAuthorization { id } } }`)
+    assert.deepEqual(application, { oAuthAuthorization: null }, 'as without the scope account')
+    const revoke = await refused(bearer(own).request('mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "a" }) { id } }'))
+    assert.equal(revoke.message, 'The User Token is not allowed for operations in scope "account".')
+    await ada.request(`mutation { revokeOAuthAuthorization(oAuthAuthorization: { id: "${app.id}" }) { id } }`)
   })
 
   const LIST = gql`{ loggedInAccount { oAuthAuthorizations(limit: 10, offset: 0) { totalCount nodes {
@@ -221,7 +239,9 @@ describe('an app that people let in', () => {
       application: { id: app.id, name: 'Linked roles', clientSecret: null, account: { slug: 'ada' } },
     })
     assert.ok(Date.parse(createdAt) <= Date.parse(updatedAt))
-    assert.equal(Date.parse(expiresAt) - Date.parse(lastUsedAt), 90 * 86400_000)
+    const { exp, iat } = JSON.parse(Buffer.from(seen.split('.')[1], 'base64url'))
+    assert.equal(Date.parse(expiresAt), exp * 1000)
+    assert.ok(Date.parse(lastUsedAt) >= iat * 1000 && Date.parse(lastUsedAt) <= Date.now())
     const { application } = await eve.request(`{ application(id: "${app.id}") { oAuthAuthorization { id scope } } }`)
     assert.deepEqual(application.oAuthAuthorization, { id: app.id, scope: ['account', 'email'] })
   })
@@ -232,7 +252,8 @@ describe('an app that people let in', () => {
     const error = await refused(revoke(ada, app.id))
     assert.deepEqual([error.message, error.code], ['OAuth Authorization Not Found', 'NotFound'])
     assert.equal((await refused(revoke(eve))).message, 'Please provide an id')
-    assert.equal((await refused(revoke(client(), app.id))).code, 'Unauthorized')
+    const nobody = await refused(revoke(client(), app.id))
+    assert.deepEqual([nobody.message, nobody.code], ['You need to be logged in to manage account.', 'Unauthorized'])
     assert.deepEqual(await revoke(eve, app.id), {
       revokeOAuthAuthorization: { id: app.id, application: { name: 'Linked roles' } },
     })

@@ -90,6 +90,20 @@ bool opencollective_is_uri(const char *text)
     return *at == ':';
 }
 
+bool opencollective_is_printable(const char *text)
+{
+    for (; text && *text; text++) {
+        if (*text < ' ' || *text > '~')
+            return false;
+    }
+    return true;
+}
+
+enum err opencollective_invalid(struct exchange *x, const char *parameter)
+{
+    return refuse_openly(&x->call, ERR_INVALID_REQUEST, "Invalid parameter: `%s`", parameter);
+}
+
 bool opencollective_fits(struct exchange *x, const char *token)
 {
     const struct msg_field *field = msg_field_by_name(&bearer_request_desc, "token", 5);

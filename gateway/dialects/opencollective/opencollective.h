@@ -13,6 +13,12 @@ const char *opencollective_value(const struct form *form, const char *name);
 /* Has it a scheme, which is all that is asked of a URI before it is compared? */
 bool opencollective_is_uri(const char *text);
 
+/* Has it none but printable characters, of ASCII?  NULL has. */
+bool opencollective_is_printable(const char *text);
+
+/* ERR_INVALID_REQUEST, saying that this parameter cannot be. */
+enum err opencollective_invalid(struct exchange *x, const char *parameter) MUST_CHECK;
+
 /* The token behind "Bearer "; NULL: there is none. */
 const char *opencollective_bearer(struct exchange *x);
 
@@ -20,7 +26,8 @@ const char *opencollective_bearer(struct exchange *x);
 bool opencollective_fits(struct exchange *x, const char *token);
 
 /* An authorization request as it goes to authsvc: scopes as words (NULL, too, if they are
- * malformed), and no answer but in the query.  Who asks is left to the caller. */
+ * malformed), and no answer but in the query; without a state that is not printable.  Who asks is
+ * left to the caller. */
 enum err opencollective_take(struct exchange *x, struct form *form,
                              struct authorize_request *q) MUST_CHECK;
 

@@ -66,15 +66,6 @@ static enum err signed_in(struct exchange *x, struct authorize_request *q)
     return e && !err_is_fault(e) ? ERR_SIGNED_OUT : e;
 }
 
-static bool printable(const char *text)
-{
-    for (; text && *text; text++) {
-        if (*text < ' ' || *text > '~')
-            return false;
-    }
-    return true;
-}
-
 /* What is looked at once it is known who asks, before anything is refused for its type. */
 static enum err check_rest(struct exchange *x, const struct form *form,
                            const struct authorize_request *q)
@@ -101,6 +92,8 @@ static enum err check_first(struct exchange *x, const struct form *form)
 
     if (!opencollective_value(form, "client_id"))
         return ERR_CLIENT_ID_MISSING;
+    if (!opencollective_is_printable(form_get(form, "client_id")))
+        return opencollective_invalid(x, "client_id");
     if (uri && !opencollective_is_uri(uri))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "Invalid request: `redirect_uri` is not a valid URI");
@@ -167,8 +160,8 @@ enum err route_opencollective_authorize(struct exchange *x)
         (e = signed_in(x, &q)))
         return e;
     const char *allowed = form_get(&form, "allowed");
-    if (!printable(q.state))
-        return refuse_openly(&x->call, ERR_INVALID_REQUEST, "Invalid parameter: `state`");
+    if (!opencollective_is_printable(form_get(&form, "state")))
+        return opencollective_invalid(x, "state");
     if (allowed && strcmp(allowed, "false") == 0)
         return deny(x, &step);
     e = check_rest(x, &form, &q);

@@ -5,7 +5,6 @@ enum { CALLS_MAX = 60, LIST_MAX = 1000 };
 
 static const char NO_TOKENS[] = "OAuth and personal tokens cannot be used to manage tokens. Please "
                                 "use the web interface.";
-static const char SIGN_IN[] = "You need to be logged in to manage applications.";
 
 enum err oc_graph_call(struct oc_graph *self)
 {
@@ -14,15 +13,32 @@ enum err oc_graph_call(struct oc_graph *self)
     return refuse_openly(&self->x->call, ERR_TOO_MANY, "This asks for too much at once");
 }
 
-enum err oc_graph_managing(struct oc_graph *self)
+enum err oc_graph_no_token(struct oc_graph *self)
+{
+    if (!self->caller.scope)
+        return OK;
+    return refuse_openly(&self->x->call, ERR_FORBIDDEN, "%s", NO_TOKENS);
+}
+
+/* Scopes are looked at first, though none of them would help. */
+enum err oc_graph_managing(struct oc_graph *self, const char *what)
 {
     struct call *c = &self->x->call;
 
-    if (self->caller.kind == OC_OAUTH || self->caller.kind == OC_PERSONAL)
-        return refuse_openly(c, ERR_FORBIDDEN, "%s", NO_TOKENS);
     if (self->caller.kind == OC_ANONYMOUS)
-        return refuse_openly(c, ERR_SIGNED_OUT, "%s", SIGN_IN);
-    return OK;
+        return refuse_openly(c, ERR_SIGNED_OUT, "You need to be logged in to manage %s.", what);
+    if (!oc_graph_has_scope(self, what))
+        return refuse_openly(c, ERR_FORBIDDEN,
+                             "The %s Token is not allowed for operations in scope \"%s\".",
+                             self->caller.kind == OC_OAUTH ? "User" : "Personal", what);
+    return oc_graph_no_token(self);
+}
+
+enum err oc_graph_listing(struct oc_graph *self, const struct oc_account *of, const char *what,
+                          bool *shown)
+{
+    *shown = of->own && oc_graph_has_scope(self, what);
+    return *shown ? oc_graph_no_token(self) : OK;
 }
 
 bool oc_graph_has_scope(const struct oc_graph *self, const char *scope)

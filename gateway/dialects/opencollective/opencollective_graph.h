@@ -35,9 +35,9 @@ struct oc_authorization {
 
 struct oc_token {
     const char *id, *name, *scope;
-    int64_t created_at, expires_at, used_at;
+    int64_t created_at, updated_at, expires_at, used_at;
     const char *value; /* of one that was made just now; else NULL */
-    bool ended;
+    bool preauthorized, ended;
 };
 
 /* Part of a list. */
@@ -74,8 +74,17 @@ struct oc_graph {
 /* Each call of a service is counted: ERR_TOO_MANY when one document makes too many. */
 enum err oc_graph_call(struct oc_graph *self) MUST_CHECK;
 
-/* May whoever asks manage apps and tokens?  A session may; others are told why not. */
-enum err oc_graph_managing(struct oc_graph *self) MUST_CHECK;
+/* Whoever asks does not do so by a token; ERR_FORBIDDEN otherwise. */
+enum err oc_graph_no_token(struct oc_graph *self) MUST_CHECK;
+
+/* May whoever asks manage these ("applications", "account")?  A session may; others are told why
+ * not.
+ */
+enum err oc_graph_managing(struct oc_graph *self, const char *what) MUST_CHECK;
+
+/* The same for a list of an account, which others, and tokens without the scope, see as null. */
+enum err oc_graph_listing(struct oc_graph *self, const struct oc_account *of, const char *what,
+                          bool *shown) MUST_CHECK;
 bool oc_graph_has_scope(const struct oc_graph *self, const char *scope);
 
 /* The items of a collection that limit and offset ask for.  items: `total` objects of `size` bytes

@@ -59,8 +59,7 @@ enum err oc_query_account(const struct gql_ask *ask, struct gql_given *out)
     enum err e = oc_account_find(g, named ? reference->first : ask->args, &found);
     if (e)
         return e;
-    const struct gql_value *fail = gql_member(ask->args, "throwIfMissing");
-    if (!found && fail && fail->truth)
+    if (!found && gql_truth(ask->args, "throwIfMissing"))
         return refuse_openly(&g->x->call, ERR_NOT_FOUND, "Account Not Found");
     return give_account(found, out);
 }

@@ -147,10 +147,11 @@ enum err oc_query_app(const struct gql_ask *ask, struct gql_given *out)
 enum err oc_account_apps(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
+    bool shown = false;
 
-    if (!((const struct oc_account *)ask->self)->own)
+    enum err e = oc_graph_listing(g, ask->self, "applications", &shown);
+    if (!e && !shown)
         return oc_null(ask, out);
-    enum err e = oc_graph_managing(g);
     if (!e)
         e = oc_apps_read(g);
     return e ? e : oc_graph_list(ask, g->apps.v, sizeof *g->apps.v, g->apps.n, out);
@@ -174,6 +175,21 @@ enum err oc_app_account(const struct gql_ask *ask, struct gql_given *out)
     return OK;
 }
 
+/* Its owner's token is told why it does not see what others would not either. */
+static enum err check_secrets(struct oc_graph *g, const struct oc_app *app)
+{
+    bool theirs = g->me && app->account && strcmp(app->account->id, g->me->id) == 0;
+
+    return theirs ? oc_graph_no_token(g) : OK;
+}
+
+enum err oc_app_key(const struct gql_ask *ask, struct gql_given *out)
+{
+    enum err e = check_secrets(ask->ctx, ask->self);
+
+    return e ? e : oc_null(ask, out);
+}
+
 enum err oc_app_secret(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
@@ -182,9 +198,12 @@ enum err oc_app_secret(const struct gql_ask *ask, struct gql_given *out)
     struct app_secret_reply a = {0};
 
     *out = (struct gql_given){.kind = GQL_G_TEXT, .text = app->secret};
-    if (app->secret || !app->own || !app->secret_kept)
+    if (app->secret)
         return OK;
-    enum err e = oc_graph_call(g);
+    enum err e = check_secrets(g, app);
+    if (e || !app->own || !app->secret_kept)
+        return e;
+    e = oc_graph_call(g);
     if (!e)
         e = authsvc_app_secret_reveal(&g->x->call, &q, &a);
     out->text = a.client_secret;
@@ -196,9 +215,11 @@ enum err oc_app_authorization(const struct gql_ask *ask, struct gql_given *out)
     struct oc_graph *g = ask->ctx;
     const struct oc_app *app = ask->self;
 
-    if (g->caller.kind != OC_SESSION)
+    if (!g->me || !oc_graph_has_scope(g, "account"))
         return oc_null(ask, out);
-    enum err e = oc_authorizations_read(g);
+    enum err e = oc_graph_no_token(g);
+    if (!e)
+        e = oc_authorizations_read(g);
     return e ? e : oc_give(oc_authorizations_find(g, app->client_id), out);
 }
 
@@ -264,7 +285,7 @@ enum err oc_app_create(const struct gql_ask *ask, struct gql_given *out)
     const char *uri = gql_text(of, "redirectUri");
     struct app_secret_reply a;
 
-    enum err e = oc_graph_managing(g);
+    enum err e = oc_graph_managing(g, "applications");
     if (!e)
         e = check_new(g, of);
     if (!e)
@@ -295,7 +316,7 @@ enum err oc_app_create(const struct gql_ask *ask, struct gql_given *out)
 static enum err find_to_change(struct oc_graph *g, const struct gql_value *of,
                                const struct oc_app **out)
 {
-    enum err e = oc_graph_managing(g);
+    enum err e = oc_graph_managing(g, "applications");
 
     if (!e)
         e = find(g, of, out);

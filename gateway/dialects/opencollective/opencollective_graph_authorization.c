@@ -3,7 +3,6 @@
 #include <string.h>
 
 enum { AUTHORIZATIONS_MAX = 200 };
-static const int64_t TOKEN_LIFE_MS = INT64_C(90) * 24 * 3600 * 1000; /* of an access token */
 
 static enum err add_uses(struct oc_graph *g, struct oc_authorization *v, size_t n)
 {
@@ -16,9 +15,9 @@ static enum err add_uses(struct oc_graph *g, struct oc_authorization *v, size_t 
     if (!e)
         e = tokensvc_grant_uses(&g->x->call, &(struct grant_uses_request){.clients = {ids, n}}, &a);
     for (size_t i = 0; !e && i < a.uses.n && i < n; i++) {
-        v[i].used_at = a.uses.v[i].used_at;
-        if (v[i].used_at)
-            v[i].expires_at = v[i].used_at + TOKEN_LIFE_MS;
+        v[i].used_at = a.uses.v[i].token_used_at;
+        if (a.uses.v[i].token_expires_at)
+            v[i].expires_at = a.uses.v[i].token_expires_at;
     }
     return e;
 }
@@ -42,7 +41,7 @@ static enum err read_page(struct oc_graph *g, struct consent_page_request *q,
             .scope = it->scope ? it->scope : "",
             .created_at = it->since,
             .updated_at = it->changed_at,
-            .expires_at = it->changed_at + TOKEN_LIFE_MS,
+            .expires_at = it->changed_at, /* unless there is a token */
         };
     }
     q->after = page.next;
@@ -80,10 +79,11 @@ const struct oc_authorization *oc_authorizations_find(const struct oc_graph *sel
 enum err oc_account_authorizations(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
+    bool shown = false;
 
-    if (!((const struct oc_account *)ask->self)->own)
+    enum err e = oc_graph_listing(g, ask->self, "account", &shown);
+    if (!e && !shown)
         return oc_null(ask, out);
-    enum err e = oc_graph_managing(g);
     if (!e)
         e = oc_authorizations_read(g);
     return e ? e
@@ -114,7 +114,7 @@ enum err oc_authorization_revoke(const struct gql_ask *ask, struct gql_given *ou
     struct call *c = &g->x->call;
     const char *id = gql_text(gql_object(ask->args, "oAuthAuthorization"), "id");
 
-    enum err e = oc_graph_managing(g);
+    enum err e = oc_graph_managing(g, "account");
     if (!e && !id)
         return refuse_openly(c, ERR_BAD_FIELD, "Please provide an id");
     if (!e)

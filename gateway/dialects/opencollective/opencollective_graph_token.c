@@ -13,8 +13,10 @@ static struct oc_token token_of(const struct api_key *key)
         .name = key->name,
         .scope = key->scope ? key->scope : "",
         .created_at = key->created_at,
+        .updated_at = key->updated_at ? key->updated_at : key->created_at,
         .expires_at = key->expires_at,
         .used_at = key->used_at,
+        .preauthorized = key->preauthorized,
     };
 }
 
@@ -74,7 +76,7 @@ static enum err find(struct oc_graph *g, const struct gql_value *reference,
     const char *id = gql_text(reference, "id");
     int64_t number;
 
-    enum err e = oc_graph_managing(g);
+    enum err e = oc_graph_managing(g, "applications");
     if (!e && !id && !gql_int(reference, "legacyId", &number))
         return refuse_openly(c, ERR_BAD_FIELD, "Please provide an id");
     if (!e)
@@ -101,10 +103,11 @@ enum err oc_query_token(const struct gql_ask *ask, struct gql_given *out)
 enum err oc_account_tokens(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
+    bool shown = false;
 
-    if (!((const struct oc_account *)ask->self)->own)
+    enum err e = oc_graph_listing(g, ask->self, "applications", &shown);
+    if (!e && !shown)
         return oc_null(ask, out);
-    enum err e = oc_graph_managing(g);
     if (!e)
         e = read_all(g);
     return e ? e : oc_graph_list(ask, g->tokens.v, sizeof *g->tokens.v, g->tokens.n, out);
@@ -162,10 +165,13 @@ enum err oc_token_create(const struct gql_ask *ask, struct gql_given *out)
     const struct gql_value *of = gql_object(ask->args, "personalToken");
     struct api_key_add_request q = {.name = gql_text(of, "name"),
                                     .scope = gql_words(ask->mem, of, "scope"),
+                                    .preauthorized = gql_truth(of, "preAuthorize2FA"),
                                     .dialect = OC_DIALECT};
     struct api_key_secret_reply a;
 
-    enum err e = oc_graph_managing(g);
+    enum err e = oc_graph_no_token(g); /* whatever its scopes */
+    if (!e)
+        e = oc_graph_managing(g, "applications");
     if (!e && !q.name)
         return refuse_openly(c, ERR_BAD_FIELD, "name is missing");
     if (!e)
@@ -194,6 +200,8 @@ static enum err read_change(struct oc_graph *g, const struct gql_value *of,
     enum err e = q->name ? check_name(g, q->name) : OK;
 
     q->lifetime.set = gql_has(of, "expiresAt"); /* null: never */
+    q->preauthorized.set = gql_has(of, "preAuthorize2FA");
+    q->preauthorized.v = gql_truth(of, "preAuthorize2FA");
     return e ? e : read_lifetime(g, of, &q->lifetime.v);
 }
 

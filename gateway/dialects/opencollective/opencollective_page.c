@@ -49,6 +49,14 @@ enum err opencollective_refusal(struct exchange *x, const struct authorization_r
 /* -- the request ---------------------------------------------------------------------------------
  */
 
+/* What goes another way than as it stands in the form, or not at all. */
+static bool set_aside(const struct param *p)
+{
+    if (strcmp(p->name, "state") == 0)
+        return !opencollective_is_printable(p->value);
+    return strcmp(p->name, "scope") == 0 || strcmp(p->name, "response_mode") == 0;
+}
+
 enum err opencollective_take(struct exchange *x, struct form *form, struct authorize_request *q)
 {
     const char *scope = opencollective_value(form, "scope");
@@ -57,7 +65,7 @@ enum err opencollective_take(struct exchange *x, struct form *form, struct autho
     struct form rest = {kept, 0};
 
     for (size_t i = 0; i < form->n; i++) {
-        if (strcmp(form->v[i].name, "scope") != 0 && strcmp(form->v[i].name, "response_mode") != 0)
+        if (!set_aside(&form->v[i]))
             kept[rest.n++] = form->v[i];
     }
     enum err e = exchange_take(x, &authorize_request_desc, &rest, q);
@@ -87,6 +95,8 @@ static enum err check_parameters(struct exchange *x, const struct form *form)
         return refuse_openly(&x->call, ERR_UNSUPPORTED_RESPONSE_TYPE, "response_type is not code");
     if (scope && !opencollective_scope(x->call.mem, scope))
         return refuse_openly(&x->call, ERR_INVALID_SCOPE, "scope is malformed");
+    if (!opencollective_is_printable(form_get(form, "state")))
+        return opencollective_invalid(x, "state");
     return OK;
 }
 

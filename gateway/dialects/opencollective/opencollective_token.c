@@ -7,6 +7,7 @@
 #include "gateway_inside.h"
 #include "json.h"
 #include "opencollective.h"
+#include "opencollective_scope.h"
 #include "random.h"
 #include "words.h"
 #include <string.h>
@@ -61,11 +62,14 @@ static enum err complete(struct exchange *x, const char *grant)
         if (strcmp(grant, grants[i].grant) != 0)
             continue;
         const char *parameter = grants[i].parameter;
-        return opencollective_value(&x->form, parameter)
-                   ? OK
-                   : refuse_openly(&x->call, ERR_INVALID_REQUEST, "Missing parameter: `%s`",
-                                   parameter);
+        const char *value = opencollective_value(&x->form, parameter);
+        if (!value)
+            return refuse_openly(&x->call, ERR_INVALID_REQUEST, "Missing parameter: `%s`",
+                                 parameter);
+        return opencollective_is_printable(value) ? OK : opencollective_invalid(x, parameter);
     }
+    if (!opencollective_is_printable(grant))
+        return opencollective_invalid(x, "grant_type");
     return refuse(&x->call,
                   words_has("client_credentials password", grant) ? ERR_UNAUTHORIZED_CLIENT
                                                                   : ERR_UNSUPPORTED_GRANT_TYPE,
@@ -94,6 +98,8 @@ static enum err exact(struct exchange *x, const struct token_request *q, enum er
         (!q->redirect_uri || !opencollective_is_uri(q->redirect_uri)))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "Invalid request: `redirect_uri` is not a valid URI");
+    if (e == ERR_INVALID_SCOPE && !opencollective_scope(x->call.mem, q->scope))
+        return refuse_openly(&x->call, e, "Invalid parameter: `scope`");
     if (e == ERR_INVALID_SCOPE)
         return refuse_openly(&x->call, e, "Invalid scope: Unable to add extra scopes");
     return nobody && err_kin(e) == ERR_INVALID_CLIENT ? ERR_NO_CREDENTIALS : e;
@@ -121,10 +127,14 @@ static enum err read_request(struct exchange *x, const char *grant, struct token
     const struct client_identity client = identify(x, grant);
     const struct form only = {x->form.v, grant ? x->form.n : 0};
 
-    if (x->form.n == 0)
+    if (x->form.n == 0 && !request_header(&x->request, "Content-Type"))
         return ERR_BAD_CONTENT_TYPE;
     if (!client.id)
         return ERR_NO_CREDENTIALS;
+    if (!opencollective_is_printable(client.id))
+        return opencollective_invalid(x, "client_id");
+    if (!opencollective_is_printable(client.secret))
+        return opencollective_invalid(x, "client_secret");
     *q = (struct token_request){0};
     enum err e = grant ? exchange_take(x, &token_request_desc, &only, q) : OK;
     if (e)

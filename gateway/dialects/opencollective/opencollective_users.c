@@ -118,6 +118,6 @@ enum err route_opencollective_sign_in(struct exchange *x)
     if (link)
         return send_link(x, email);
     if (!password)
-        return say(x, 403, "PASSWORD_REQUIRED", "Password is required");
+        return say(x, 403, "PASSWORD_REQUIRED", "Password requested to complete sign in.");
     return sign_in(x, email, password);
 }

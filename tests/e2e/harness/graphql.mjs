@@ -53,7 +53,7 @@ export async function refused(promise) {
 }
 
 export const APP = gql`fragment App on Application {
-  id type name description clientId clientSecret redirectUri apiKey preAuthorize2FA
+  id publicId type name description clientId clientSecret redirectUri apiKey preAuthorize2FA
   account { slug }
 }`
 export const CREATE = gql`mutation ($application: ApplicationCreateInput!) {
