@@ -114,6 +114,6 @@ enum err bot_store_end(struct call *c, const char *client_id)
     enum err e = store_read(svc->store, find, &b);
     if (e)
         return e == ERR_NOT_FOUND ? OK : e;
-    e = person_store_delete(c, &(struct person_key){.id = b.found.id});
+    e = person_store_delete(c, &(struct person_key){.id = b.found.id}, NULL);
     return e == ERR_NOT_FOUND ? OK : e;
 }

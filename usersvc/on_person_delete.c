@@ -9,5 +9,5 @@ enum err on_person_delete(struct call *c, const struct person_ref *q, struct not
     enum err e = person_key_of(c, q, &key);
     if (e)
         return e;
-    return person_store_delete(c, &key);
+    return person_store_delete(c, &key, NULL);
 }

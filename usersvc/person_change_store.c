@@ -1,4 +1,5 @@
 #include "discriminator_store.h"
+#include "letter.h"
 #include "person_columns.h"
 #include "person_event.h"
 #include "person_store.h"
@@ -13,8 +14,9 @@ struct change {
     const struct person_update_request *update;
     const char *email_key, *password;
     bool disabled;
-    int64_t discriminator; /* from now on */
-    int64_t generation;    /* that the person has to have; 0: any */
+    int64_t discriminator;       /* from now on */
+    int64_t generation;          /* that the person has to have; 0: any */
+    const struct letter *notice; /* to the person; NULL: they know */
     struct person was, changed;
 };
 
@@ -39,6 +41,11 @@ static enum err changed_row(struct stmt *st, struct change *ch)
 static enum err note(struct db *db, const struct change *ch, enum event_kind kind)
 {
     return person_event_append(db, ch->c, kind, &ch->was, &ch->changed);
+}
+
+static enum err tell(struct db *db, const struct change *ch)
+{
+    return ch->notice ? outbox_put(db, ch->c, &ch->notice->sealed) : OK;
 }
 
 static enum err write_change(struct change *ch, enum err (*unit)(struct db *db, void *arg),
@@ -182,16 +189,17 @@ static enum err erase(struct db *db, void *arg)
     if (found) /* it was deleted before */
         return OK;
     e = picture_store_remove(db, ch->was.id);
-    if (e)
-        return e;
-    return person_event_append(db, ch->c, EVENT_person_deleted, &ch->was, NULL);
+    if (!e)
+        e = person_event_append(db, ch->c, EVENT_person_deleted, &ch->was, NULL);
+    return e ? e : tell(db, ch);
 }
 
-enum err person_store_delete(struct call *c, const struct person_key *key)
+enum err person_store_delete(struct call *c, const struct person_key *key,
+                             const struct letter *notice)
 {
     struct usersvc *svc = c->svc;
 
-    return store_write(svc->store, erase, &(struct change){.c = c, .key = *key});
+    return store_write(svc->store, erase, &(struct change){.c = c, .key = *key, .notice = notice});
 }
 
 /* --- passwords --- */
@@ -222,7 +230,9 @@ static enum err set_password(struct db *db, void *arg)
     e = replace_password(db, ch);
     if (e == ERR_NOT_FOUND) /* another one was quicker */
         return ERR_WRONG_PASSWORD;
-    return e ? e : note(db, ch, EVENT_password_set);
+    if (!e)
+        e = note(db, ch, EVENT_password_set);
+    return e ? e : tell(db, ch);
 }
 
 enum err person_store_set_password(struct call *c, const char *id, const char *hash)
@@ -234,10 +244,13 @@ enum err person_store_set_password(struct call *c, const char *id, const char *h
 }
 
 enum err person_store_change_password(struct call *c, const struct person *was, const char *hash,
-                                      struct person *out)
+                                      const struct letter *notice, struct person *out)
 {
-    struct change ch = {
-        .c = c, .key = {.id = was->id}, .password = hash, .generation = was->generation};
+    struct change ch = {.c = c,
+                        .key = {.id = was->id},
+                        .password = hash,
+                        .generation = was->generation,
+                        .notice = notice};
 
     return write_change(&ch, set_password, out);
 }

@@ -49,17 +49,20 @@ enum err person_store_disable(struct call *c, const struct person_key *key, bool
                               struct person *out) MUST_CHECK;
 
 /* Erases what is personal, frees user name and address, raises the generation.  OK also for a row
- * that was deleted before, so that the call can be repeated. */
-enum err person_store_delete(struct call *c, const struct person_key *key) MUST_CHECK;
+ * that was deleted before, so that the call can be repeated.  notice: what they are told, if they
+ * are; NULL: nothing. */
+struct letter;
+enum err person_store_delete(struct call *c, const struct person_key *key,
+                             const struct letter *notice) MUST_CHECK;
 
 /* Raises the generation. */
 enum err person_store_set_password(struct call *c, const char *id, const char *hash) MUST_CHECK;
 
-/* The same for a person who proved the old one.  ERR_WRONG_PASSWORD: since then it has been
- * another.
+/* The same for a person who proved the old one, and is told.  ERR_WRONG_PASSWORD: since then it has
+ * been another.
  */
 enum err person_store_change_password(struct call *c, const struct person *was, const char *hash,
-                                      struct person *out) MUST_CHECK;
+                                      const struct letter *notice, struct person *out) MUST_CHECK;
 
 /* The same password, hashed anew; no change if it is no longer the one behind old. */
 enum err person_store_renew_password(struct store *store, const char *id, const char *old,

@@ -135,11 +135,20 @@ describe('somebody lives here', () => {
     await dies(tokens)
   })
 
-  it('deletes the account, and the address is free again', async () => {
+  it('changes the password, and hears of it in case it was somebody else', async () => {
+    await page.goto(`${cluster.issuer}/account/password`)
+    await fill({ password: SECOND, new_password: FIRST, repeated: FIRST })
+    await press(page, '#save')
+    await says(/Saved\./)
+    await until('a mail tells of it', () => sink.to('m.jackson@example.net').some(({ subject }) => /password .* changed/.test(subject)))
+  })
+
+  it('deletes the account, hears of it, and the address is free again', async () => {
     await page.goto(`${cluster.issuer}/account/delete`)
-    await fill({ password: SECOND })
+    await fill({ password: FIRST })
     await press(page, '#delete')
     await says(/has been deleted/)
+    await until('a mail tells of it', () => sink.to('m.jackson@example.net').some(({ subject }) => /account .* deleted/.test(subject)))
     await page.goto(`${cluster.issuer}/sign-up`)
     await fill({ email: 'm.jackson@example.net' })
     await press(page, '#send')
