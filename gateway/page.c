@@ -37,11 +37,48 @@ const char *page_text(struct exchange *x, enum text text)
     return texts_get(page_language(x), text);
 }
 
+/* Those of keyboards; U+00A0, which comes with what is copied; U+3000, which input methods write.
+ */
+static size_t blank(const char *p)
+{
+    if (*p == ' ' || *p == '\t')
+        return 1;
+    if (strncmp(p, "\u00a0", 2) == 0)
+        return 2;
+    return strncmp(p, "\u3000", 3) == 0 ? 3 : 0;
+}
+
+static const char *trimmed(struct arena *mem, const char *text)
+{
+    const char *end = NULL;
+
+    while (blank(text))
+        text += blank(text);
+    end = text;
+    for (const char *p = text; *p; p++) {
+        size_t n = blank(p);
+        if (n == 0)
+            end = p + 1;
+        else
+            p += n - 1;
+    }
+    return arena_strndup(mem, text, (size_t)(end - text));
+}
+
+const char *page_field(struct exchange *x, const struct form *form, const struct msg_desc *desc,
+                       const char *name)
+{
+    const struct msg_field *field = msg_field_by_name(desc, name, strlen(name));
+    const char *value = form_get(form, name);
+
+    return value && !(field->flags & MSG_SECRET) ? trimmed(x->call.mem, value) : value;
+}
+
 const char *page_fitting(struct exchange *x, const struct form *form, const struct msg_desc *desc,
                          const char *name)
 {
     const struct msg_field *field = msg_field_by_name(desc, name, strlen(name));
-    const char *value = form_get(form, name);
+    const char *value = page_field(x, form, desc, name);
 
     if (!value || !*value || msg_text_fault(field, value, strlen(value), x->call.mem))
         return NULL;

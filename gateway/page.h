@@ -21,7 +21,12 @@ void page_show(struct exchange *x, int status, const struct page *page);
 enum language page_language(struct exchange *x);
 const char *page_text(struct exchange *x, enum text text);
 
-/* A field as the contract has it; NULL: it is absent, empty, or not fit to go back to the browser.
+/* A field as it was meant: without the blanks that fingers and clipboards leave around it, unless
+ * it is a secret.  NULL: it is absent. */
+const char *page_field(struct exchange *x, const struct form *form, const struct msg_desc *desc,
+                       const char *name);
+
+/* The same as the contract has it; NULL: it is absent, empty, or not fit to go back to the browser.
  */
 const char *page_fitting(struct exchange *x, const struct form *form, const struct msg_desc *desc,
                          const char *name);

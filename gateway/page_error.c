@@ -11,7 +11,7 @@ struct explanation {
     enum text title, advice;
 };
 
-static const struct explanation *explain(enum err e)
+static const struct explanation *explain(const struct exchange *x, enum err e)
 {
     static const struct explanation known[] = {
         {ERR_UNKNOWN_CLIENT, TEXT_unknown_client, TEXT_asked_badly_lead},
@@ -30,18 +30,22 @@ static const struct explanation *explain(enum err e)
     };
     static const struct explanation ours = {OK, TEXT_our_fault, TEXT_our_fault_lead};
     static const struct explanation theirs = {OK, TEXT_asked_badly, TEXT_asked_badly_lead};
+    static const struct explanation typed = {OK, TEXT_asked_badly, TEXT_typed_badly_lead};
+    const bool form = x->route && x->route->flags & ROUTE_COOKIE; /* one of ours */
 
     for (size_t i = 0; i < ARRAY_LEN(known); i++) {
         if (known[i].error == e)
             return &known[i];
     }
-    return err_is_fault(e) ? &ours : &theirs;
+    if (err_is_fault(e))
+        return &ours;
+    return form ? &typed : &theirs;
 }
 
 /* The reason is for whoever makes the app or runs the service, and therefore in one language. */
 void pages_error(struct exchange *x, enum err e)
 {
-    const struct explanation *about = explain(e);
+    const struct explanation *about = explain(x, e);
     const struct slot slots[] = {
         {"advice", page_text(x, about->advice), NULL, 0},
         {"text", present_sentence(x, e), NULL, 0},

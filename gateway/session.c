@@ -75,11 +75,23 @@ static enum err sign_in_again(struct exchange *x, enum err e, const char *messag
     return OK;
 }
 
-static bool filled_in(const struct exchange *x, const char *name)
+static bool filled_in(struct exchange *x, const char *name)
 {
-    const char *value = form_get(&x->form, name);
+    const char *value = page_field(x, &x->form, &sign_in_request_desc, name);
 
     return value && *value;
+}
+
+static struct sign_in_request taken(struct exchange *x)
+{
+    return (struct sign_in_request){
+        .username = fitting(x, "username"),
+        .password = fitting(x, "password"),
+        .handle = fitting(x, "handle"),
+        .browser = interaction_browser(x),
+        .session = exchange_cookie(x, COOKIE_SESSION),
+        .user_agent = whoami_browser(x),
+    };
 }
 
 static void go_on(struct exchange *x, const char *handle)
@@ -94,18 +106,14 @@ static void go_on(struct exchange *x, const char *handle)
 
 enum err route_sign_in_try(struct exchange *x)
 {
-    struct sign_in_request q;
     struct sign_in_reply a;
 
     if (!filled_in(x, "username") || !filled_in(x, "password"))
         return sign_in_again(x, ERR_BAD_FIELD, page_text(x, TEXT_sign_in_incomplete));
-    enum err e = exchange_take(x, &sign_in_request_desc, &x->form, &q);
-    if (e)
-        return e;
-    q.browser = interaction_browser(x);
-    q.session = exchange_cookie(x, COOKIE_SESSION);
-    q.user_agent = whoami_browser(x);
-    e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
+    const struct sign_in_request q = taken(x);
+    enum err e = ERR_WRONG_PASSWORD; /* nobody has a name or password that does not fit */
+    if (q.username && q.password)
+        e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
     const char *message = page_complaint(x, e, TEXT_wrong_password);
     if (message) {
         present_note(x, e);

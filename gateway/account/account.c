@@ -70,10 +70,13 @@ bool account_field(struct exchange *x, const struct msg_desc *desc, const char *
                    const char **out)
 {
     const struct msg_field *field = msg_field_by_name(desc, name, strlen(name));
-    const char *value = form_get(&x->form, name);
+    const char *value = page_field(x, &x->form, desc, name);
 
+    *out = NULL;
+    if (value && *value && msg_text_fault(field, value, strlen(value), x->call.mem))
+        return false;
     *out = value;
-    return !value || !*value || !msg_text_fault(field, value, strlen(value), x->call.mem);
+    return true;
 }
 
 enum err account_uses(struct call *c, const struct consent_page *page, struct grant_uses_reply *out)

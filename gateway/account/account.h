@@ -32,8 +32,8 @@ void account_answer(struct exchange *x, enum err e, const struct page *page);
 /* To this page, which will say that it is saved. */
 void account_saved(struct exchange *x, const char *path);
 
-/* A field of the form as the message has it.  false: it will not do.  Absent stays NULL, empty is
- * "". */
+/* A field of the form as the message has it.  false: it will not do, and is left out.  Absent stays
+ * NULL, empty is "". */
 bool account_field(struct exchange *x, const struct msg_desc *desc, const char *name,
                    const char **out);
 

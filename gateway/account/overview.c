@@ -2,6 +2,7 @@
 #include "account.h"
 #include "embed.h"
 #include "pages.h"
+#include "portrait.h"
 
 EMBED(account_html, EMBED_DIR "/pages/account.html");
 
@@ -12,10 +13,13 @@ enum err route_account(struct exchange *x)
     enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
+    const struct portrait portrait =
+        portrait_of(x->call.mem, PICTURE_AVATARS, person.avatar, pages_name_of(&person));
     const struct slot slots[] = {
         {"person", pages_name_of(&person), NULL, 0},
         {"username", person.username, NULL, 0},
         {"email", person.email, NULL, 0},
+        PORTRAIT_SLOTS(portrait),
     };
     account_answer(x, OK,
                    &(struct page){.title = TEXT_account,

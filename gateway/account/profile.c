@@ -33,14 +33,14 @@ enum err route_account_profile(struct exchange *x)
     return OK;
 }
 
-/* What is too long to be kept is too long to be shown again. */
+/* What is too long to be kept is too long to be shown again; the others are. */
 static bool take(struct exchange *x, struct profile_update_request *q)
 {
     const struct msg_desc *desc = &profile_update_request_desc;
+    bool good = account_field(x, desc, "name", &q->name);
 
-    return account_field(x, desc, "name", &q->name) &&
-           account_field(x, desc, "nickname", &q->nickname) &&
-           account_field(x, desc, "website", &q->website);
+    good = account_field(x, desc, "nickname", &q->nickname) && good;
+    return account_field(x, desc, "website", &q->website) && good;
 }
 
 static const char *complaint(struct exchange *x, enum err e, const struct profile_update_request *q)

@@ -39,7 +39,8 @@ enum err route_password_forgot_send(struct exchange *x)
     };
 
     enum err e = q.username ? usersvc_password_forgot(&x->call, &q, &NOTHING) : ERR_BAD_FIELD;
-    const char *message = page_complaint(x, e, TEXT_password_wrong);
+    const char *message = q.username ? page_complaint(x, e, TEXT_password_wrong)
+                                     : page_text(x, TEXT_forgot_incomplete);
     if (message) {
         present_note(x, e);
         show(x, e, &x->form, message);

@@ -52,9 +52,12 @@ static const char *take(struct exchange *x, struct sign_up_completion *q)
     const struct msg_desc *desc = &sign_up_completion_desc;
 
     q->username = page_fitting(x, &x->form, desc, "username");
+    const char *name = page_field(x, &x->form, desc, "name");
     q->name = page_fitting(x, &x->form, desc, "name");
     if (!q->username)
         return page_text(x, TEXT_username_wrong);
+    if (name && *name && !q->name)
+        return page_text(x, TEXT_cannot_be_saved);
     return new_password_take(x, &q->password);
 }
 

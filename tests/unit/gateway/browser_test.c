@@ -105,6 +105,30 @@ static void signing_in_begins_a_session(void)
     CHECK_STR(seen.agent, "a browser");
     r = front_post("/sign-in", OURS BROWSER, "username=ada&password=p");
     CHECK_STR(front_header(r, "Location"), "/");
+    /* What comes with a name out of a clipboard is not part of it; of a password it may be. */
+    r = front_post("/sign-in", OURS BROWSER,
+                   "username=%E3%80%80%20ada%20%C2%A0&password=%20a%20secret%20");
+    CHECK_STR(front_header(r, "Location"), "/");
+    CHECK_STR(seen.username, "ada");
+    CHECK_STR(seen.password, " a secret ");
+}
+
+static void what_nobody_is_called_is_not_asked_for(void)
+{
+    begin(OK);
+    ask_to_sign_in();
+    const char *r = front_post("/sign-in", OURS BROWSER, "username=%20%C2%A0&password=p");
+    CHECK_INT(front_status(r), 400);
+    CHECK_HAS(front_body(r), "Please enter your user name and your password.");
+    r = front_post("/sign-in", OURS BROWSER, "username=a%07b&password=p");
+    CHECK_INT(front_status(r), 400);
+    CHECK_HAS(front_body(r), "What came from this form cannot be read");
+    const char *letters = arena_printf(check_mem(), "%0300d", 0);
+    r = front_post("/sign-in", OURS BROWSER,
+                   arena_printf(check_mem(), "username=%s&password=p", letters));
+    CHECK_INT(front_status(r), 403);
+    CHECK_HAS(front_body(r), "The user name or the password is not right.");
+    CHECK_INT(front_calls("authsvc.sign_in"), 0);
 }
 
 static void a_wrong_password_asks_again(void)
@@ -235,6 +259,7 @@ int main(void)
         CASE(the_consent_page_says_whose_app_it_is),
         CASE(an_app_on_the_device_is_called_that),
         CASE(signing_in_begins_a_session),
+        CASE(what_nobody_is_called_is_not_asked_for),
         CASE(a_wrong_password_asks_again),
         CASE(a_busy_door_says_when_to_come_back),
         CASE(who_guesses_is_told_how_long_to_wait),
