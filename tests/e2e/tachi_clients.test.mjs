@@ -7,6 +7,7 @@ import { Person } from './harness/person.mjs'
 import { PASSWORD, scene } from './harness/scene.mjs'
 import { Api, CLIENT, done, keyed, refused, sessionOf } from './harness/tachi.mjs'
 
+const NO_SESSION = 'You are not authenticated (for a session-level request, atleast).'
 let guest, alan, grace, people
 
 const at = scene(async () => {
@@ -75,11 +76,7 @@ test('a list has ones own, with their secrets', async () => {
   const mine = await make({ name: 'Of Grace' }, grace)
   const list = done(await grace.get('/api/v1/clients'), 'Returned 1 clients.')
   assert.deepEqual(list, [mine])
-  refused(
-    await guest.get('/api/v1/clients'),
-    401,
-    'You are not authenticated (for a session-level request, atleast).',
-  )
+  refused(await guest.get('/api/v1/clients'), 401, NO_SESSION)
 })
 
 test('a key is not enough', async () => {
@@ -89,14 +86,10 @@ test('a key is not enough', async () => {
   at.secret(token)
   const key = keyed(at.cluster.issuer, token)
   const { clientID } = await make()
-  refused(
-    await key.get('/api/v1/clients'),
-    401,
-    'You are not authenticated (for a session-level request, atleast).',
-  )
+  refused(await key.get('/api/v1/clients'), 401, NO_SESSION)
   refused(await key.post('/api/v1/clients/create', CLIENT), 401, 'You are not authenticated.')
-  refused(await key.patch(`/api/v1/clients/${clientID}`, { name: 'Mine' }), 401, 'You are not authenticated.')
-  refused(await key.delete(`/api/v1/clients/${clientID}`), 401, 'You are not authenticated.')
+  refused(await key.patch(`/api/v1/clients/${clientID}`, { name: 'Mine' }), 401, NO_SESSION)
+  refused(await key.delete(`/api/v1/clients/${clientID}`), 401, NO_SESSION)
 })
 
 // -- create --
@@ -104,11 +97,11 @@ test('a key is not enough', async () => {
 test('every key has to be there, before anybody asks who it is', async () => {
   for (const [key, words] of [
     ['name', 'Expected a string with length between 3 and 80.'],
-    ['redirectUri', 'Expected string or null.'],
-    ['webhookUri', 'Expected string or null.'],
-    ['apiKeyTemplate', 'Expected string or null.'],
-    ['apiKeyFilename', 'Expected string or null.'],
-    ['permissions', 'Expected an array of permissions.'],
+    ['redirectUri', 'Expected ?string or null.'],
+    ['webhookUri', 'Expected ?string or null.'],
+    ['apiKeyTemplate', 'Expected a string.'],
+    ['apiKeyFilename', 'Expected ?string or null.'],
+    ['permissions', 'Value was not an array.'],
   ]) {
     const { [key]: _, ...rest } = CLIENT
     refused(
@@ -120,19 +113,31 @@ test('every key has to be there, before anybody asks who it is', async () => {
   refused(await guest.post('/api/v1/clients/create', CLIENT), 401, 'You are not authenticated.')
 })
 
-test('a name has three to eighty letters', async () => {
-  for (const name of ['ab', 'a'.repeat(81)]) {
-    const answer = await create({ name })
-    assert.equal(answer.status, 400)
-    assert.match(answer.description, /^\[name\] Expected a string with length between 3 and 80\./)
+test('a name has three to eighty letters, and a long one is shown in part', async () => {
+  const fault = '[name] Expected a string with length between 3 and 80.'
+  for (const [name, received] of [
+    ['ab', 'ab'],
+    ['a'.repeat(99), 'a'.repeat(99)],
+    ['é'.repeat(100), `${'é'.repeat(97)}...`],
+    [null, 'null'],
+    [7, '7'],
+  ]) {
+    refused(await create({ name }), 400, `${fault} (Received ${received})`)
   }
+  for (const name of ['', [], {}]) refused(await create({ name }), 400, fault)
 })
 
 test('permissions are known and at least one', async () => {
   refused(await create({ permissions: [] }), 400, 'Invalid permissions -- Need to require atleast one.')
-  const answer = await create({ permissions: ['rule_the_world'] })
-  assert.equal(answer.status, 400)
-  assert.match(answer.description, /^\[permissions\] /)
+  const known =
+    'submit_score, customise_profile, customise_score, customise_session, delete_score, manage_rivals, manage_targets, manage_challenges'
+  for (const [foreign, received] of [['rule_the_world', 'rule_the_world'], [5, '5'], [null, 'null']]) {
+    refused(
+      await create({ permissions: ['submit_score', foreign] }),
+      400,
+      `[permissions[1]] Expected any of ${known}. (Received ${received})`,
+    )
+  }
 })
 
 test('where answers go is an address that will do', async () => {
@@ -151,9 +156,17 @@ test('a scheme of the app’s own begins with tachi-', async () => {
 })
 
 test('a template has a place for the key', async () => {
-  const answer = await create({ apiKeyTemplate: 'key=' })
-  assert.equal(answer.status, 400)
-  assert.match(answer.description, /%%TACHI_KEY%%/)
+  refused(
+    await create({ apiKeyTemplate: 'key=' }),
+    400,
+    '[apiKeyTemplate] Must contain %%TACHI_KEY%% as part of the template. (Received key=)',
+  )
+  const { clientID } = await make()
+  refused(
+    await alan.patch(`/api/v1/clients/${clientID}`, { apiKeyTemplate: 'key=' }),
+    400,
+    '[apiKeyTemplate] Must contain a %%TACHI_KEY%% placeholder. (Received key=)',
+  )
 })
 
 test('what is not known is refused', async () => {
@@ -194,7 +207,7 @@ test('a change is refused in this order: no client, nobody there, not theirs, no
   const { clientID } = await make()
   const path = `/api/v1/clients/${clientID}`
   refused(await guest.patch('/api/v1/clients/CI0', { name: 'x' }), 404, 'This client does not exist.')
-  refused(await guest.patch(path, { name: 'x' }), 401, 'You are not authenticated.')
+  refused(await guest.patch(path, { name: 'x' }), 401, NO_SESSION)
   refused(await grace.patch(path, { name: 'x' }), 403, 'You are not authorized to perform this action.')
   refused(
     await alan.patch(path, { permissions: ['delete_score'] }),
@@ -203,7 +216,8 @@ test('a change is refused in this order: no client, nobody there, not theirs, no
   )
   refused(await alan.patch(path, { redirectUri: '' }), 400, '[redirectUri] Invalid URL.')
   refused(await alan.patch(path, { webhookUri: '' }), 400, '[webhookUri] Invalid URL.')
-  refused(await alan.patch(path, { webhookUri: 'http://x.example/' }), 400, '[webhookUri] Invalid URL.')
+  refused(await alan.patch(path, { webhookUri: 'http://x.example/' }), 400, '[webhookUri] Invalid URL. (Received http://x.example/)')
+  refused(await alan.patch(path, { webhookUri: 5 }), 400, '[webhookUri] Expected a string. (Received 5)')
   refused(await alan.patch(path, {}), 400, 'No changes to make.')
 })
 
@@ -268,7 +282,7 @@ for (const [method, path] of [
     const { clientID } = await make()
     const address = (id) => `/api/v1/clients/${id}${path}`
     refused(await guest[method](address('CI0')), 404, 'This client does not exist.')
-    refused(await guest[method](address(clientID)), 401, 'You are not authenticated.')
+    refused(await guest[method](address(clientID)), 401, NO_SESSION)
     refused(await grace[method](address(clientID)), 403, 'You are not authorized to perform this action.')
   })
 }

@@ -26,7 +26,7 @@ const UNKNOWN_KEY = 'The provided API token does not correspond with any key in 
 const keys = (id = me.id) => `/api/v1/users/${id}/api-tokens`
 
 async function makeKey(body = { permissions: ['submit_score'] }, by = alan) {
-  const made = done(await by.post(`${keys()}/create`, body), 'Successfully created API key.')
+  const made = done(await by.post(`${keys()}/create`, body), 'Successfully created new API Token.')
   at.secret(made.token)
   return made
 }
@@ -57,12 +57,13 @@ test('who is not there has no me, and nobody is told of others', async () => {
       401,
       'You are not authorised to perform this action.',
     )
-    refused(await grace.get(`/api/v1/users/${user}`), 404, 'This user does not exist.')
+    refused(await grace.get(`/api/v1/users/${user}`), 404, `The user ${user} does not exist.`)
   }
 })
 
 test('status says who asks and what they may do', async () => {
   const nobody = done(await guest.get('/api/v1/status?echo=hello'), 'Status check successful.')
+  assert.equal((await guest.get('/api/v1/status/')).status, 200, 'a slash at the end means nothing')
   assert.equal(nobody.whoami, null)
   assert.deepEqual(nobody.permissions, [])
   assert.equal(nobody.echo, 'hello')
@@ -97,6 +98,7 @@ test('a key is made, listed with its value, used and ended', async () => {
 
 test('without a name it is a custom one', async () => {
   assert.equal((await makeKey()).identifier, 'Custom Token')
+  assert.equal((await makeKey({ permissions: ['submit_score'], identifier: 'x' })).identifier, 'x')
 })
 
 test('a key is made in one way or the other', async () => {
@@ -108,7 +110,13 @@ test('a key is made in one way or the other', async () => {
   )
   refused(await create({}), 400, 'Invalid request, must specify either clientID or permissions.')
   refused(await create({ clientID: 'CI0' }), 404, 'This client does not exist.')
-  assert.equal((await create({ permissions: ['rule_the_world'] })).status, 400)
+  for (const [body, fault] of [
+    [{ permissions: null }, '[permissions] Value was not an array. (Received null)'],
+    [{ identifier: 5 }, '[identifier] Expected *string or no value. (Received 5)'],
+    [{ clientID: null }, '[clientID] Expected *string or no value. (Received null)'],
+  ]) {
+    refused(await create(body), 400, fault)
+  }
 })
 
 test('a client has one key of a person, once it was let in on our page', async () => {
@@ -117,7 +125,7 @@ test('a client has one key of a person, once it was let in on our page', async (
   const create = () => alan.post(`${keys()}/create`, { clientID: client.clientID })
   assert.equal((await create()).status, 403)
   await person.authorize(`/oauth/request-auth?clientID=${client.clientID}`)
-  const made = done(await create(), 'Successfully created API key.')
+  const made = done(await create(), 'Successfully created new API Token.')
   at.secret(made.token)
   assert.equal(made.identifier, 'Score bot')
   assert.equal(made.fromAPIClient, client.clientID)
@@ -143,7 +151,11 @@ test('keys are for their person, at a session', async () => {
       "Cannot use 'me' userID with no authentication.",
     )
     for (const api of [key, grace]) {
-      refused(await api[method](keys() + path), 403, 'You are not authorized to perform this action.')
+      refused(
+        await api[method](keys() + path),
+        403,
+        'This request cannot be performed by an API key, and requires authentication.',
+      )
     }
   }
 })

@@ -64,11 +64,13 @@ enum err tachi_look(struct exchange *x, const char *client_id,
 
 /* -- bodies ----------------------------------------------------------------------------------- */
 
-/* What a member of a body has to be. */
+/* What a member of a body has to be; of WANT_CHANGE it is said in other words what it is not. */
 enum tachi_want {
     WANT_TEXT,
+    WANT_TEXT_IF_ANY,
     WANT_CODE_GRANT,
     WANT_TEXT_OR_NULL,
+    WANT_CHANGE,
     WANT_NAME,
     WANT_NAME_OR_NULL,
     WANT_PERMISSIONS
@@ -86,6 +88,9 @@ enum err tachi_check(struct exchange *x, const struct msg_desc *desc, const void
 /* NULL: the body is an object with these members and no others; else what is wrong, as the dialect
  * says it. */
 const char *tachi_fault(struct exchange *x, const struct tachi_member *members, size_t n);
+
+/* So much is wrong with a member, and what it was: "[name] Invalid URL. (Received x)". */
+const char *tachi_complaint(struct exchange *x, const char *name, const char *what);
 
 /* What a member is; NULL: absent, null, or no text. */
 const char *tachi_member(const struct exchange *x, const char *name);

@@ -43,7 +43,8 @@ enum err route_tachi_login(struct exchange *x)
     exchange_set_cookie(x, COOKIE_TACHI, a.token, a.lifetime);
     tachi_number(tachi_begin(x, &body, '{'), "userID", person.number);
     return tachi_ok(x, &body,
-                    arena_printf(x->call.mem, "Successfully logged in as %s.", person.username));
+                    arena_printf(x->call.mem, "Successfully logged in as %s (#%lld)",
+                                 person.username, (long long)person.number));
 }
 
 static enum err end_own(struct exchange *x, const char *token)
@@ -79,5 +80,5 @@ enum err route_tachi_logout(struct exchange *x)
         e = OK;
     if (!e && session)
         e = end_browser(x, session);
-    return e ? e : tachi_done(x, "Logged out.");
+    return e ? e : tachi_done(x, "Logged Out.");
 }

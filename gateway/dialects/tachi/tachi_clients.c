@@ -42,8 +42,7 @@ enum err route_tachi_clients(struct exchange *x)
     enum err e = tachi_person(x, &who);
 
     if (e == ERR_SIGNED_OUT)
-        return tachi_no(x, e, 401,
-                        "You are not authenticated (for a session-level request, atleast).");
+        return ERR_SIGN_IN_AGAIN;
     struct json *json = tachi_begin(x, &body, '[');
     do {
         struct app_page page = {0};
@@ -78,12 +77,12 @@ static bool starts_with(const char *text, const char *start)
     return text && strncmp(text, start, strlen(start)) == 0;
 }
 
-static const char *template_fault(const struct exchange *x)
+static const char *template_fault(struct exchange *x, const char *what)
 {
     const char *template = tachi_member(x, "apiKeyTemplate");
 
     return template && !strstr(template, TACHI_KEY_PLACE)
-               ? "[apiKeyTemplate] Expected the template to contain " TACHI_KEY_PLACE "."
+               ? tachi_complaint(x, "apiKeyTemplate", what)
                : NULL;
 }
 
@@ -130,7 +129,7 @@ static enum err add_checked(struct exchange *x, const char *fault)
     struct tachi_caller who;
 
     if (!fault)
-        fault = template_fault(x);
+        fault = template_fault(x, "Must contain " TACHI_KEY_PLACE " as part of the template.");
     if (fault)
         return tachi_no(x, ERR_BAD_FIELD, 400, fault);
     enum err e = tachi_person(x, &who);
@@ -143,7 +142,7 @@ enum err route_tachi_client_add(struct exchange *x)
         {"name", WANT_NAME, false},
         {"redirectUri", WANT_TEXT_OR_NULL, false},
         {"webhookUri", WANT_TEXT_OR_NULL, false},
-        {"apiKeyTemplate", WANT_TEXT_OR_NULL, false},
+        {"apiKeyTemplate", WANT_CHANGE, false},
         {"apiKeyFilename", WANT_TEXT_OR_NULL, false},
         {"permissions", WANT_PERMISSIONS, false},
     };
@@ -178,7 +177,7 @@ static enum err enter(struct exchange *x, struct app_look_reply *app, struct tac
         (e = tachi_look(x, id, app)))
         return e;
     if (who->kind != TACHI_SESSION)
-        return refuse(&x->call, ERR_SIGNED_OUT, "there is no session");
+        return refuse(&x->call, ERR_SIGN_IN_AGAIN, "there is no session");
     struct own_app own = {0};
     e = authsvc_app_get(&x->call, &(struct client_ref){app->client_id}, &own);
     return e == ERR_NOT_FOUND ? refuse(&x->call, ERR_FORBIDDEN, "the app is another one's") : e;
@@ -192,19 +191,19 @@ static const char *or_empty(const struct exchange *x, const char *name)
 }
 
 /* To have none is null. */
-static const char *empty_uri(const struct exchange *x)
+static const char *empty_uri(struct exchange *x)
 {
     const char *webhook_uri = tachi_member(x, "webhookUri");
 
-    return webhook_uri && !*webhook_uri ? "[webhookUri] Invalid URL." : NULL;
+    return webhook_uri && !*webhook_uri ? tachi_complaint(x, "webhookUri", "Invalid URL.") : NULL;
 }
 
 static enum err refuse_change(struct exchange *x, enum err e)
 {
     if (e == ERR_BAD_FIELD && starts_with(x->call.text, "redirect_uris"))
-        return tachi_no(x, e, 400, "[redirectUri] Invalid URL.");
+        return tachi_no(x, e, 400, tachi_complaint(x, "redirectUri", "Invalid URL."));
     if (e == ERR_BAD_FIELD && starts_with(x->call.text, "webhook_uri"))
-        return tachi_no(x, e, 400, "[webhookUri] Invalid URL.");
+        return tachi_no(x, e, 400, tachi_complaint(x, "webhookUri", "Invalid URL."));
     return e;
 }
 
@@ -229,9 +228,9 @@ enum err route_tachi_client_update(struct exchange *x)
 {
     static const struct tachi_member members[] = {
         {"name", WANT_NAME, true},
-        {"redirectUri", WANT_TEXT_OR_NULL, true},
-        {"webhookUri", WANT_TEXT_OR_NULL, true},
-        {"apiKeyTemplate", WANT_TEXT_OR_NULL, true},
+        {"redirectUri", WANT_CHANGE, true},
+        {"webhookUri", WANT_CHANGE, true},
+        {"apiKeyTemplate", WANT_CHANGE, true},
         {"apiKeyFilename", WANT_NAME_OR_NULL, true},
     };
     struct app_look_reply app = {0};
@@ -244,7 +243,7 @@ enum err route_tachi_client_update(struct exchange *x)
         return e;
     const char *fault = tachi_fault(x, members, ARRAY_LEN(members));
     if (!fault)
-        fault = template_fault(x);
+        fault = template_fault(x, "Must contain a " TACHI_KEY_PLACE " placeholder.");
     if (!fault)
         fault = json_object_size(x->json) ? empty_uri(x) : "No changes to make.";
     if (fault)

@@ -3,6 +3,8 @@
 #include "words.h"
 #include <string.h>
 
+#define ADDED "Successfully created new API Token."
+
 enum { KEYS_MAX = 1000 };
 
 /* -- who asks ---------------------------------------------------------------------------------- */
@@ -10,7 +12,9 @@ enum { KEYS_MAX = 1000 };
 static enum err turn_away(struct exchange *x, const struct tachi_caller *who, const char *user)
 {
     if (who->kind != TACHI_GUEST)
-        return refuse(&x->call, ERR_FORBIDDEN, "a key, or another person");
+        return tachi_no(x, ERR_FORBIDDEN, 403,
+                        "This request cannot be performed by an API key, and requires "
+                        "authentication.");
     if (strcmp(user, "me") == 0)
         return tachi_no(x, ERR_SIGNED_OUT, 401, "Cannot use 'me' userID with no authentication.");
     return tachi_no(x, ERR_SIGNED_OUT, 401, "This endpoint requires session-level authentication.");
@@ -90,7 +94,7 @@ static enum err answer_key(struct exchange *x, const struct tachi_caller *who,
 static enum err add_own(struct exchange *x, const struct tachi_caller *who)
 {
     const char *name = tachi_member(x, "identifier");
-    const struct api_key_add_request q = {.name = name ? name : "Custom Token",
+    const struct api_key_add_request q = {.name = name && *name ? name : "Custom Token",
                                           .scope = tachi_words(x, "permissions"),
                                           .dialect = TACHI};
     struct api_key_secret_reply a = {0};
@@ -100,7 +104,7 @@ static enum err add_own(struct exchange *x, const struct tachi_caller *who)
         e = tokensvc_api_key_add(&x->call, &q, &a);
     if (e == ERR_TOO_MANY)
         return tachi_no(x, e, 400, "You have created too many API keys. The current cap is 100.");
-    return e ? e : answer_key(x, who, a.key, a.secret, "Successfully created API key.");
+    return e ? e : answer_key(x, who, a.key, a.secret, ADDED);
 }
 
 /* Within consent that was given on our page, as a code would be. */
@@ -122,15 +126,14 @@ static enum err add_for_client(struct exchange *x, const struct tachi_caller *wh
                                      app.client_id));
     if (e)
         return e;
-    return answer_key(x, who, a.key, a.secret,
-                      a.was_there ? "Returned existing key" : "Successfully created API key.");
+    return answer_key(x, who, a.key, a.secret, a.was_there ? "Returned existing key" : ADDED);
 }
 
 enum err route_tachi_key_add(struct exchange *x)
 {
     static const struct tachi_member members[] = {{"permissions", WANT_PERMISSIONS, true},
-                                                  {"identifier", WANT_NAME, true},
-                                                  {"clientID", WANT_TEXT, true}};
+                                                  {"identifier", WANT_TEXT_IF_ANY, true},
+                                                  {"clientID", WANT_TEXT_IF_ANY, true}};
     bool by_client = tachi_has(x, "clientID"), by_hand = tachi_has(x, "permissions");
     struct tachi_caller who;
     bool in = false;

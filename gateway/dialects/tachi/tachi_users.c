@@ -66,7 +66,8 @@ enum err route_tachi_user(struct exchange *x)
     if (who.kind == TACHI_GUEST)
         return tachi_no(x, ERR_SIGNED_OUT, 401, "You are not authorised to perform this action.");
     if (!tachi_is(x, &who, user))
-        return tachi_no(x, ERR_NOT_FOUND, 404, "This user does not exist.");
+        return tachi_no(x, ERR_NOT_FOUND, 404,
+                        arena_printf(x->call.mem, "The user %s does not exist.", user));
     return answer_user(x, &who);
 }
 
