@@ -15,7 +15,8 @@ static const char *text_of(struct arena *mem, const json_t *value)
     return NULL;
 }
 
-struct form body_members(struct arena *mem, json_t *object)
+/* The members of a JSON object that are no lists and objects, as parameters of a form. */
+static struct form members_of(struct arena *mem, json_t *object)
 {
     struct param *v = arena_array(mem, json_object_size(object) + 1, sizeof *v);
     struct form out = {v, 0};
@@ -40,7 +41,7 @@ static enum err read_json(struct exchange *x, struct bytes body)
     enum err e = json_read(x->call.mem, text + skip, body.n - skip, &x->json, &why);
     if (e)
         return refuse_openly(&x->call, e, "the body: %s", why);
-    x->form = body_members(x->call.mem, x->json);
+    x->form = members_of(x->call.mem, x->json);
     return OK;
 }
 

@@ -12,7 +12,4 @@
 enum err body_read(struct mg_connection *conn, struct http_worker *worker,
                    struct exchange *x) MUST_CHECK;
 
-/* The members of a JSON object that are no lists and objects, as parameters of a form. */
-struct form body_members(struct arena *mem, json_t *object);
-
 #endif

@@ -34,17 +34,10 @@ static enum err from_header(struct arena *mem, const char *header, struct client
     return OK;
 }
 
-static const char *given(const struct form *body, const char *name)
-{
-    const char *value = form_get(body, name);
-
-    return value && *value ? value : NULL;
-}
-
 enum err client_identity_read(struct arena *mem, const char *authorization, const struct form *body,
                               struct client_identity *out, const char **why)
 {
-    const char *id = given(body, "client_id"), *secret = given(body, "client_secret");
+    const char *id = form_value(body, "client_id"), *secret = form_value(body, "client_secret");
     struct client_identity self = {0};
 
     if (!authorization) {

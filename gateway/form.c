@@ -127,6 +127,13 @@ const char *form_get(const struct form *self, const char *name)
     return NULL;
 }
 
+const char *form_value(const struct form *self, const char *name)
+{
+    const char *value = form_get(self, name);
+
+    return value && *value ? value : NULL;
+}
+
 /* Does one before i have the same name, and a value? */
 static bool came_before(const struct form *self, size_t i)
 {

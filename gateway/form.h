@@ -23,6 +23,8 @@ enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *
                     const char **why) MUST_CHECK;
 
 const char *form_get(const struct form *self, const char *name); /* the first; NULL: none */
+const char *form_value(const struct form *self,
+                       const char *name); /* the same; NULL also if empty */
 
 /* Names of the message's parameters that came more than once with a value, as words (RFC 6749 3.1),
  * and the form without their second values. */

@@ -56,8 +56,8 @@ enum { MSG_STRS_ELEMENT = 2048, MSG_FIELDS_MAX = 64, MSG_DEPTH_MAX = 6 };
 enum msg_flag {
     MSG_OPTIONAL = 0,
     MSG_REQUIRED = 1,
-    MSG_SECRET = 2,   /* never in a log, a trace or an event */
-    MSG_PERSONAL = 4, /* about a person: logs show that it is there, not what it is */
+    MSG_SECRET = 2,   /* never in a log or an event */
+    MSG_PERSONAL = 4, /* about a person: never in a log; events keep it sealed */
     MSG_INTERNAL = 8, /* between our own programs: not taken from a form, not told in JSON */
     MSG_LINES = 16,   /* a str: ends of lines and tabs may stand in it */
 };

@@ -1,7 +1,7 @@
 /*
  * msg_kind - what each kind of field knows how to do.  Private to the msg_*.c files.
  *
- * One row per kind; the walkers (msg.c, msg_form.c, msg_json.c, msg_trace.c)
+ * One row per kind; the walkers (msg.c, msg_form.c, msg_json.c)
  * never ask which kind they look at.  A member is passed by its address in the
  * struct of its message.
  */

@@ -4,7 +4,7 @@
  *   2026-11-21T08:03:11.042Z info tokensvc refused id=7f3a… INVALID_GRANT: counter 3, head 9
  *
  * Everything is made printable UTF-8 and cut to a line.  No secret is ever passed
- * here: messages go through msg_trace, which redacts by the contract.
+ * here, and no message of the contract, which may hold some.
  * Thread-safe; a test may put a sink of its own in place.
  */
 #ifndef BASE_LOG_H

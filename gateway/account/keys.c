@@ -89,9 +89,9 @@ static enum err revoke(struct exchange *x, const char *id)
 static const char *chosen(struct exchange *x, const char *what)
 {
     const struct msg_field *field = msg_field_by_name(&api_key_ref_desc, "id", strlen("id"));
-    const char *id = form_get(&x->form, what);
+    const char *id = form_value(&x->form, what);
 
-    return id && *id && !msg_text_fault(field, id, strlen(id), x->call.mem) ? id : NULL;
+    return id && !msg_text_fault(field, id, strlen(id), x->call.mem) ? id : NULL;
 }
 
 enum err route_account_keys_change(struct exchange *x)

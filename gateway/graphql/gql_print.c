@@ -29,7 +29,8 @@ bool gql_given_null(const struct gql_given *given)
     }
 }
 
-const char *gql_print_time(struct arena *mem, int64_t ms)
+/* ISO 8601, UTC, to the millisecond. */
+static const char *time_text(struct arena *mem, int64_t ms)
 {
     time_t second = (time_t)(ms / 1000);
     struct tm tm;
@@ -49,7 +50,7 @@ void gql_print_plain(struct json *out, const char *key, const struct gql_given *
     else if (given->kind == GQL_G_BOOL)
         json_bool(out, key, given->number);
     else if (given->kind == GQL_G_TIME)
-        json_str(out, key, gql_print_time(out->out->mem, given->number));
+        json_str(out, key, time_text(out->out->mem, given->number));
     else if (given->kind == GQL_G_WORDS)
         json_words(out, key, given->text);
     else

@@ -17,7 +17,6 @@ void gql_print_cut(struct json *out, struct gql_mark to);
 
 bool gql_given_null(const struct gql_given *given);
 void gql_print_plain(struct json *out, const char *key,
-                     const struct gql_given *given);       /* neither object nor list */
-const char *gql_print_time(struct arena *mem, int64_t ms); /* ISO 8601, UTC, to the millisecond */
+                     const struct gql_given *given); /* neither object nor list */
 
 #endif

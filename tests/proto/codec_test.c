@@ -4,7 +4,6 @@
 #include "msg_form.h"
 #include "msg_json.h"
 #include "msg_scan.h"
-#include "msg_trace.h"
 #include <jansson.h>
 #include <string.h>
 
@@ -193,15 +192,6 @@ static void json_is_refused_with_the_name_of_what_is_wrong(void)
     }
 }
 
-static void a_trace_holds_no_secret_and_nobodys_name(void)
-{
-    struct sign_in_request q = {
-        .username = "ada", .password = "correct horse", .browser = "0123456789abcdef"};
-    const char *line = msg_trace(&sign_in_request_desc, &q, check_mem());
-
-    CHECK_STR(line, "sign_in_request{username=<personal> password=<13 bytes> browser=<16 bytes>}");
-}
-
 static void secret_fields_are_marked(void)
 {
     /* A field whose name says that it is a secret must be marked as one. */
@@ -229,7 +219,6 @@ int main(void)
         CASE(a_form_is_refused_with_the_name_of_what_is_wrong),
         CASE(json_goes_in_and_out),
         CASE(json_is_refused_with_the_name_of_what_is_wrong),
-        CASE(a_trace_holds_no_secret_and_nobodys_name),
         CASE(secret_fields_are_marked),
         {0},
     });

@@ -43,6 +43,13 @@ static int challenge(struct exchange *x, enum err e, int status)
     return 401;
 }
 
+/* Without a body: nobody has signed in. */
+static void ask_who(struct exchange *x)
+{
+    x->reply.status = 401;
+    reply_header(&x->reply, "WWW-Authenticate", "Bearer realm=\"service\"");
+}
+
 void present_opencollective(struct exchange *x, enum err e)
 {
     const struct says *says = says_of(e);
@@ -50,7 +57,7 @@ void present_opencollective(struct exchange *x, enum err e)
     struct json json;
 
     if (e == ERR_SIGNED_OUT) {
-        opencollective_who(x);
+        ask_who(x);
         return;
     }
     buf_init(&body, x->call.mem, 256);
@@ -63,21 +70,8 @@ void present_opencollective(struct exchange *x, enum err e)
                buf_bytes(&body));
 }
 
-void opencollective_who(struct exchange *x)
-{
-    x->reply.status = 401;
-    reply_header(&x->reply, "WWW-Authenticate", "Bearer realm=\"service\"");
-}
-
 /* -- what they share -----------------------------------------------------------------------------
  */
-
-const char *opencollective_value(const struct form *form, const char *name)
-{
-    const char *value = form_get(form, name);
-
-    return value && *value ? value : NULL;
-}
 
 bool opencollective_is_uri(const char *text)
 {

@@ -7,9 +7,6 @@
 
 #define OPENCOLLECTIVE "opencollective"
 
-/* A value that is there and not empty; NULL otherwise. */
-const char *opencollective_value(const struct form *form, const char *name);
-
 /* Has it a scheme, which is all that is asked of a URI before it is compared? */
 bool opencollective_is_uri(const char *text);
 
@@ -34,8 +31,5 @@ enum err opencollective_take(struct exchange *x, struct form *form,
 /* What an answer refuses with; OK: it has a code, or the person said no. */
 enum err opencollective_refusal(struct exchange *x,
                                 const struct authorization_response *answer) MUST_CHECK;
-
-/* 401 without a body: nobody has signed in. */
-void opencollective_who(struct exchange *x);
 
 #endif

@@ -74,7 +74,7 @@ static enum err check_rest(struct exchange *x, const struct form *form,
 
     if (scope && (!*scope || !q->scope))
         return refuse_openly(&x->call, ERR_INVALID_SCOPE, "Invalid parameter: `scope`");
-    if (!opencollective_value(form, "response_type") ||
+    if (!form_value(form, "response_type") ||
         strcmp(form_get(form, "response_type"), "code") != 0 || !method || !*method ||
         strcmp(method, "S256") == 0)
         return OK; /* or authsvc says what is wrong */
@@ -88,9 +88,9 @@ static enum err check_rest(struct exchange *x, const struct form *form,
 
 static enum err check_first(struct exchange *x, const struct form *form)
 {
-    const char *uri = opencollective_value(form, "redirect_uri");
+    const char *uri = form_value(form, "redirect_uri");
 
-    if (!opencollective_value(form, "client_id"))
+    if (!form_value(form, "client_id"))
         return ERR_CLIENT_ID_MISSING;
     if (!opencollective_is_printable(form_get(form, "client_id")))
         return opencollective_invalid(x, "client_id");

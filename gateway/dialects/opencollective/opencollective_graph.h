@@ -100,7 +100,6 @@ enum err oc_give(const void *p, struct gql_given *out);
 enum err oc_account_find(struct oc_graph *self, const struct gql_value *reference,
                          const struct oc_account **out) MUST_CHECK;
 
-enum err oc_apps_read(struct oc_graph *self) MUST_CHECK;
 enum err oc_apps_find(struct oc_graph *self, const char *client_id,
                       const struct oc_app **out) MUST_CHECK; /* anybody's; ERR_NOT_FOUND */
 enum err oc_authorizations_read(struct oc_graph *self) MUST_CHECK;

@@ -32,7 +32,7 @@ static int newest_first(const void *a, const void *b)
     return strcmp(x->client_id, y->client_id);
 }
 
-enum err oc_apps_read(struct oc_graph *self)
+static enum err read_apps(struct oc_graph *self)
 {
     struct call *c = &self->x->call;
     struct client_page_request q = {.limit = PAGE, .dialect = OC_DIALECT};
@@ -112,7 +112,7 @@ static enum err look(struct oc_graph *self, const char *client_id, const struct 
 
 enum err oc_apps_find(struct oc_graph *self, const char *client_id, const struct oc_app **out)
 {
-    enum err e = self->caller.kind == OC_SESSION ? oc_apps_read(self) : OK;
+    enum err e = self->caller.kind == OC_SESSION ? read_apps(self) : OK;
 
     if (e)
         return e;
@@ -153,7 +153,7 @@ enum err oc_account_apps(const struct gql_ask *ask, struct gql_given *out)
     if (!e && !shown)
         return oc_null(ask, out);
     if (!e)
-        e = oc_apps_read(g);
+        e = read_apps(g);
     return e ? e : oc_graph_list(ask, g->apps.v, sizeof *g->apps.v, g->apps.n, out);
 }
 

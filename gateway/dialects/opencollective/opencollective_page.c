@@ -59,7 +59,7 @@ static bool set_aside(const struct param *p)
 
 enum err opencollective_take(struct exchange *x, struct form *form, struct authorize_request *q)
 {
-    const char *scope = opencollective_value(form, "scope");
+    const char *scope = form_value(form, "scope");
     const char *repeated = form_repeated(x->call.mem, &authorize_request_desc, form);
     struct param *kept = arena_array(x->call.mem, form->n + 1, sizeof *kept);
     struct form rest = {kept, 0};
@@ -83,9 +83,9 @@ enum err opencollective_take(struct exchange *x, struct form *form, struct autho
 
 static enum err check_parameters(struct exchange *x, const struct form *form)
 {
-    bool client = opencollective_value(form, "client_id") != NULL;
-    const char *type = opencollective_value(form, "response_type");
-    const char *scope = opencollective_value(form, "scope");
+    bool client = form_value(form, "client_id") != NULL;
+    const char *type = form_value(form, "response_type");
+    const char *scope = form_value(form, "scope");
 
     if (!client || !type)
         return refuse_openly(&x->call, ERR_INVALID_REQUEST, "Missing parameters: %s%s%s",

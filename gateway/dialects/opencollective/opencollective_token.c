@@ -33,12 +33,12 @@ static bool by_header(struct exchange *x, struct client_identity *out)
 static struct client_identity identify(struct exchange *x, const char *grant)
 {
     struct client_identity out = {
-        .id = opencollective_value(&x->form, "client_id"),
-        .secret = opencollective_value(&x->form, "client_secret"),
+        .id = form_value(&x->form, "client_id"),
+        .secret = form_value(&x->form, "client_secret"),
         .method = "client_secret_post",
     };
-    bool verifier = opencollective_value(&x->form, "code_verifier") && grant &&
-                    strcmp(grant, "authorization_code") == 0;
+    bool verifier =
+        form_value(&x->form, "code_verifier") && grant && strcmp(grant, "authorization_code") == 0;
 
     if (by_header(x, &out) || out.secret)
         return out;
@@ -62,7 +62,7 @@ static enum err complete(struct exchange *x, const char *grant)
         if (strcmp(grant, grants[i].grant) != 0)
             continue;
         const char *parameter = grants[i].parameter;
-        const char *value = opencollective_value(&x->form, parameter);
+        const char *value = form_value(&x->form, parameter);
         if (!value)
             return refuse_openly(&x->call, ERR_INVALID_REQUEST, "Missing parameter: `%s`",
                                  parameter);
@@ -150,7 +150,7 @@ static enum err read_request(struct exchange *x, const char *grant, struct token
 
 enum err route_opencollective_token(struct exchange *x)
 {
-    const char *grant = opencollective_value(&x->form, "grant_type");
+    const char *grant = form_value(&x->form, "grant_type");
     struct token_request q;
     struct token_reply a;
 

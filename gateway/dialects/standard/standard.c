@@ -94,12 +94,10 @@ static enum err bearer_token(struct exchange *x, const char **out)
 {
     static const char scheme[] = "Bearer ";
     const char *header = request_header(&x->request, "Authorization");
-    const char *in_body = form_get(&x->form, "access_token");
+    const char *in_body = form_value(&x->form, "access_token");
 
     if (form_repeated(x->call.mem, &userinfo_request_desc, &x->form))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST, "access_token came twice");
-    if (in_body && !*in_body)
-        in_body = NULL;
     if (header && in_body)
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "the token comes in the Authorization header and in the body");

@@ -128,9 +128,9 @@ enum err route_tailchat_interaction(struct exchange *x)
 static enum err credentials(struct exchange *x, struct sign_in_request *q)
 {
     const char *email = form_get(&x->form, "email");
-    const char *password = form_get(&x->form, "password");
+    const char *password = form_value(&x->form, "password");
 
-    if (!email || !strchr(email, '@') || !password || !*password)
+    if (!email || !strchr(email, '@') || !password)
         return refuse(&x->call, ERR_WRONG_PASSWORD, "no e-mail address, or no password");
     const struct param params[] = {{"username", email}, {"password", password}};
     return exchange_take(x, &sign_in_request_desc, &(struct form){params, ARRAY_LEN(params)}, q);

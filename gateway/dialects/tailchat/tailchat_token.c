@@ -17,15 +17,7 @@ static const char DIALECT[] = "tailchat";
 
 enum { ATTEMPT_BYTES = 16 };
 
-static const char *given(const struct form *form, const char *name)
-{
-    const char *value = form_get(form, name);
-
-    return value && *value ? value : NULL;
-}
-
-static enum err refuse_repeated(struct exchange *x, const struct msg_desc *desc,
-                                struct form *form)
+static enum err refuse_repeated(struct exchange *x, const struct msg_desc *desc, struct form *form)
 {
     const char *names = form_repeated(x->call.mem, desc, form);
     const char *first = names ? words_next(x->call.mem, &names) : NULL;
@@ -44,11 +36,11 @@ static void answer(struct exchange *x, const struct buf *json)
 static enum err identify_by_header(struct exchange *x, const char *header,
                                    struct client_identity *out)
 {
-    const char *why = NULL, *id = given(&x->form, "client_id");
+    const char *why = NULL, *id = form_value(&x->form, "client_id");
 
     if (!basic_auth_is(header))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST, BAD_HEADER);
-    if (given(&x->form, "client_secret"))
+    if (form_value(&x->form, "client_secret"))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST,
                              "client authentication must only be provided using one mechanism");
     if (client_identity_read(x->call.mem, header, &(struct form){0}, out, &why))
@@ -62,7 +54,8 @@ static enum err identify_by_header(struct exchange *x, const char *header,
 static enum err identify(struct exchange *x, struct client_identity *out)
 {
     const char *header = request_header(&x->request, "Authorization");
-    const char *id = given(&x->form, "client_id"), *secret = given(&x->form, "client_secret");
+    const char *id = form_value(&x->form, "client_id"),
+               *secret = form_value(&x->form, "client_secret");
 
     if (header)
         return identify_by_header(x, header, out);
@@ -165,7 +158,8 @@ static enum err from_header(struct exchange *x, const char **token)
 static enum err find_token(struct exchange *x, const struct form *query, const char **out)
 {
     const struct msg_field *field = msg_field_by_name(&userinfo_request_desc, "access_token", 12);
-    const char *places[] = {NULL, given(&x->form, "access_token"), given(query, "access_token")};
+    const char *places[] = {NULL, form_value(&x->form, "access_token"),
+                            form_value(query, "access_token")};
     int found = 0;
 
     enum err e = from_header(x, &places[0]);
@@ -187,10 +181,10 @@ static enum err find_token(struct exchange *x, const struct form *query, const c
 
 static enum err find_scope(struct exchange *x, const struct form *query, const char **out)
 {
-    const char *scope = given(&x->form, "scope");
+    const char *scope = form_value(&x->form, "scope");
 
     if (!scope)
-        scope = given(query, "scope");
+        scope = form_value(query, "scope");
     if (scope && !words_valid(scope, strlen(scope)))
         return refuse(&x->call, ERR_SCOPE_NOT_GRANTED, "the scope is malformed");
     *out = scope;
