@@ -10,7 +10,7 @@ import { until } from './harness/cluster.mjs'
 import { JSON_TYPE, PASSWORD, add, app, ask, authorize, basic, bearer, claims, close, cluster, codeOf, headerOf, inBody, lone, open, other, parsed, person, redeem, refused, signIn, token, url } from './harness/opencollective.mjs'
 import { Person } from './harness/person.mjs'
 
-before(open)
+before(() => open())
 after(close)
 
 describe('a client with its secret in the body', () => {

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { CALLBACK, pkce } from './harness/app.mjs'
 import { JSON_TYPE, PASSWORD, app, authorize, bearer, claims, close, cluster, codeOf, headerOf, open, other, parsed, person, redeem, refused, signIn, token, url } from './harness/opencollective.mjs'
 
-before(open)
+before(() => open())
 after(close)
 
 describe('the call that asks for a code', () => {

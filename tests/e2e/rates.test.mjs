@@ -13,7 +13,7 @@ before(async () => {
       OSTIARY_GATEWAY_TRUSTED_PROXIES: '127.0.0.1',
       OSTIARY_RATES_TACHI: '3',
       OSTIARY_RATES_OPENCOLLECTIVE_ANONYMOUS: '2',
-      OSTIARY_RATES_OPENCOLLECTIVE: '0',
+      OSTIARY_RATES_OPENCOLLECTIVE: '2',
     },
   })
 })
@@ -49,4 +49,32 @@ test("Open Collective's API counts whom nobody knows by their address", async ()
   assert.deepEqual(await late.json(), {
     error: { message: 'Rate limit exceeded. Create a Personal Token to get higher limits.' },
   })
+})
+
+test("Open Collective's API counts people and personal tokens wherever they are, each for themselves", async () => {
+  const password = 'open sesame, please'
+  const json = { 'content-type': 'application/json' }
+  cluster.addPerson('ada', password)
+  const user = { email: 'ada@example.org', password }
+  const signIn = await fetch(`${cluster.issuer}/users/signin`, { method: 'POST', headers: json, body: JSON.stringify({ user }) })
+  const session = { authorization: `Bearer ${(await signIn.json()).token}` }
+  let address = 0
+  const ask = async (who, query) => {
+    const headers = { ...json, ...who, ...from(`203.0.113.${++address}`) }
+    const answer = await fetch(`${cluster.issuer}/graphql/v2`, { method: 'POST', headers, body: JSON.stringify({ query }) })
+    return { status: answer.status, body: await answer.json(), left: answer.headers.get('x-ratelimit-remaining'), wait: answer.headers.get('retry-after') }
+  }
+  const made = await ask(session, 'mutation { createPersonalToken(personalToken: { name: "x" }) { token } }')
+  assert.equal(made.left, '1')
+  const personal = { 'personal-token': made.body.data.createPersonalToken.token }
+  for (const [who, asked, how] of [
+    [session, 1, 'Create a Personal Token'],
+    [personal, 0, 'Contact-us'],
+  ]) {
+    for (let n = asked; n < 2; n++) assert.equal((await ask(who, '{ me { slug } }')).body.data.me.slug, 'ada')
+    const late = await ask(who, '{ me { slug } }')
+    assert.equal(late.status, 429)
+    assert.deepEqual(late.body, { error: { message: `Rate limit exceeded. ${how} to get higher limits.` } })
+    assert.ok(Number(late.wait) >= 1)
+  }
 })

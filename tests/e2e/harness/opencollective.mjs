@@ -14,8 +14,9 @@ export let cluster, person, app, other, lone
 export const add = (name, ...more) =>
   cluster.addClient(name, ['--confidential', '--redirect-uri', CALLBACK, '--dialects', 'opencollective', '--scope', SCOPES, ...more])
 
-export async function open() {
-  cluster = await startCluster()
+// start: what starts a cluster.
+export async function open(start = startCluster) {
+  cluster = await start()
   cluster.addPerson('alan', PASSWORD)
   person = new Person(cluster.issuer, 'alan', PASSWORD)
   app = add('Linked roles')
