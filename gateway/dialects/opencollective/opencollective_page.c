@@ -5,6 +5,7 @@
  * shown on it and never told to the app, a no apart.
  */
 #include "answer.h"
+#include "dialects/endpoint.h"
 #include "gateway_inside.h"
 #include "interaction.h"
 #include "opencollective.h"
@@ -113,9 +114,7 @@ enum err route_opencollective_page(struct exchange *x)
         e = opencollective_take(x, &form, &q);
     if (e)
         return e;
-    q.browser = interaction_browser(x);
-    q.session = exchange_cookie(x, COOKIE_SESSION);
-    e = authsvc_authorize(&x->call, &q, &step);
+    e = endpoint_authorize(x, OPENCOLLECTIVE, &q, &step);
     if (e == ERR_UNKNOWN_CLIENT && !x->call.text)
         return refuse_openly(&x->call, e, "Application Not Found");
     if (!e && step.answer)

@@ -3,16 +3,12 @@
  * The client is looked at before the request is, so what is missing in the request is said only to
  * a client that is known. */
 #include "basic_auth.h"
-#include "client_identity.h"
-#include "gateway_inside.h"
+#include "dialects/endpoint.h"
 #include "json.h"
 #include "opencollective.h"
 #include "opencollective_scope.h"
-#include "random.h"
 #include "words.h"
 #include <string.h>
-
-enum { ATTEMPT_BYTES = 16 };
 
 /* -- who asks ------------------------------------------------------------------------------------
  */
@@ -139,12 +135,7 @@ static enum err read_request(struct exchange *x, const char *grant, struct token
     enum err e = grant ? exchange_take(x, &token_request_desc, &only, q) : OK;
     if (e)
         return e;
-    q->client_id = client.id;
-    q->client_secret = client.secret;
-    q->auth_method = client.method;
-    q->dialect = OPENCOLLECTIVE;
-    q->issuer = x->gateway->issuer.url;
-    q->attempt = random_token(x->call.mem, ATTEMPT_BYTES);
+    endpoint_token(x, OPENCOLLECTIVE, &client, q);
     return OK;
 }
 

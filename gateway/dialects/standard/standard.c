@@ -1,15 +1,13 @@
 /* standard.c - the endpoints of standard.def: from form to call, from reply to JSON. */
-#include "client_identity.h"
-#include "exchange.h"
+#include "dialects/endpoint.h"
 #include "gateway_inside.h"
 #include "interaction.h"
-#include "random.h"
 #include <string.h>
 #include <strings.h>
 
 static const char DIALECT[] = "standard";
 
-enum { ATTEMPT_BYTES = 16, LOCATION_MAX = 12 << 10 };
+enum { LOCATION_MAX = 12 << 10 };
 
 /* -- for programs --------------------------------------------------------------------------------
  */
@@ -34,12 +32,7 @@ enum err route_token(struct exchange *x)
         e = exchange_take(x, &token_request_desc, &x->form, &q);
     if (e)
         return e;
-    q.client_id = client.id;
-    q.client_secret = client.secret;
-    q.auth_method = client.method;
-    q.dialect = DIALECT;
-    q.issuer = x->gateway->issuer.url;
-    q.attempt = random_token(x->call.mem, ATTEMPT_BYTES);
+    endpoint_token(x, DIALECT, &client, &q);
     e = tokensvc_token(&x->call, &q, &a);
     if (e)
         return e;
@@ -150,18 +143,10 @@ enum err route_authorize(struct exchange *x)
     struct form form;
 
     enum err e = exchange_query(x, &form);
-    if (e)
-        return e;
-    const char *repeated = form_repeated(x->call.mem, &authorize_request_desc, &form);
-    e = exchange_take(x, &authorize_request_desc, &form, &q);
-    if (e)
-        return e;
-    q.repeated = repeated;
-    q.dialect = DIALECT;
-    q.issuer = x->gateway->issuer.url;
-    q.browser = interaction_browser(x);
-    q.session = exchange_cookie(x, COOKIE_SESSION);
-    e = authsvc_authorize(&x->call, &q, &step);
+    if (!e)
+        e = endpoint_asked(x, &form, &q);
+    if (!e)
+        e = endpoint_authorize(x, DIALECT, &q, &step);
     if (e)
         return e;
     interaction_go_on(x, &step);

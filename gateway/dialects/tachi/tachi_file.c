@@ -1,5 +1,6 @@
 /* tachi_file.c - files that apps make for people, with a key of theirs inside: asked for on the
  * same page as any authorization, and made when the person takes them. */
+#include "dialects/endpoint.h"
 #include "embed.h"
 #include "gateway_inside.h"
 #include "interaction.h"
@@ -37,18 +38,14 @@ enum err route_tachi_file_flow(struct exchange *x)
         e = tachi_look(x, id, &app);
     if (e)
         return e;
-    const struct authorize_request q = {
+    struct authorize_request q = {
         .response_type = "code",
         .client_id = app.client_id,
         .redirect_uri = arena_printf(x->call.mem, "%s%s", x->gateway->issuer.url,
                                      flow_address(x, app.client_id, "/file")),
         .own_page = true,
-        .dialect = TACHI,
-        .issuer = x->gateway->issuer.url,
-        .browser = interaction_browser(x),
-        .session = exchange_cookie(x, COOKIE_SESSION),
     };
-    e = authsvc_authorize(&x->call, &q, &step);
+    e = endpoint_authorize(x, TACHI, &q, &step);
     if (e)
         return e;
     interaction_go_on(x, &step);

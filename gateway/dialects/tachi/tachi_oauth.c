@@ -1,14 +1,11 @@
 /* tachi_oauth.c - Tachi's authorization: the page that asks, bare codes, and codes for keys. */
 #include "answer.h"
+#include "dialects/endpoint.h"
 #include "embed.h"
-#include "gateway_inside.h"
 #include "interaction.h"
 #include "page.h"
-#include "random.h"
 #include "tachi.h"
 #include <string.h>
-
-enum { ATTEMPT_BYTES = 16 };
 
 /* -- the page ---------------------------------------------------------------------------------- */
 
@@ -34,11 +31,7 @@ enum err route_tachi_request_auth(struct exchange *x)
     e = exchange_take(x, &authorize_request_desc, &request, &q);
     if (e)
         return e;
-    q.dialect = TACHI;
-    q.issuer = x->gateway->issuer.url;
-    q.browser = interaction_browser(x);
-    q.session = exchange_cookie(x, COOKIE_SESSION);
-    e = authsvc_authorize(&x->call, &q, &step);
+    e = endpoint_authorize(x, TACHI, &q, &step);
     if (e)
         return e;
     interaction_go_on(x, &step);
@@ -157,10 +150,8 @@ static enum err redeem(struct exchange *x, struct token_reply *out)
 
     if (e)
         return e;
-    q.auth_method = "client_secret_post";
-    q.dialect = TACHI;
-    q.issuer = x->gateway->issuer.url;
-    q.attempt = random_token(x->call.mem, ATTEMPT_BYTES);
+    const struct client_identity client = {q.client_id, q.client_secret, "client_secret_post"};
+    endpoint_token(x, TACHI, &client, &q);
     e = tokensvc_token(&x->call, &q, out);
     return e == ERR_PARAMETER_MISSING && !q.code ? ERR_CODE_UNKNOWN : e; /* it is empty */
 }

@@ -1,5 +1,6 @@
 /* tailchat_authorize.c - asking for an authorization, and what the person does about it. */
 #include "answer.h"
+#include "dialects/endpoint.h"
 #include "gateway_inside.h"
 #include "hashing.h"
 #include "interaction.h"
@@ -58,18 +59,12 @@ enum err route_tailchat_authorize(struct exchange *x)
     if (e)
         return e;
     const char *resource = form_get(&form, "resource");
-    const char *repeated = form_repeated(x->call.mem, &authorize_request_desc, &form);
-    e = exchange_take(x, &authorize_request_desc, &form, &q);
+    e = endpoint_asked(x, &form, &q);
     if (e)
         return e;
     q.scope = q.scope ? tidy(x->call.mem, q.scope) : NULL;
-    q.repeated = repeated;
     q.resource = resource;
-    q.dialect = DIALECT;
-    q.issuer = x->gateway->issuer.url;
-    q.browser = interaction_browser(x);
-    q.session = exchange_cookie(x, COOKIE_SESSION);
-    e = authsvc_authorize(&x->call, &q, &step);
+    e = endpoint_authorize(x, DIALECT, &q, &step);
     if (e)
         return e;
     go_on(x, &step);

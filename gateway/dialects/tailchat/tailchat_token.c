@@ -1,11 +1,9 @@
 /* tailchat_token.c - the token endpoint and userinfo: forms as the wire has them, and JSON as its
  * documents do. */
 #include "basic_auth.h"
-#include "client_identity.h"
-#include "exchange.h"
+#include "dialects/endpoint.h"
 #include "gateway_inside.h"
 #include "json.h"
-#include "random.h"
 #include "text.h"
 #include "words.h"
 #include <string.h>
@@ -14,8 +12,6 @@
 static const char DIALECT[] = "tailchat";
 
 #define BAD_HEADER "invalid authorization header value format"
-
-enum { ATTEMPT_BYTES = 16 };
 
 static enum err refuse_repeated(struct exchange *x, const struct msg_desc *desc, struct form *form)
 {
@@ -121,12 +117,7 @@ enum err route_tailchat_token(struct exchange *x)
     if ((e = refuse_repeated(x, &token_request_desc, &x->form)) || (e = identify(x, &client)) ||
         (e = admit_origin(x, &client)) || (e = exchange_take(x, &token_request_desc, &x->form, &q)))
         return e;
-    q.client_id = client.id;
-    q.client_secret = client.secret;
-    q.auth_method = client.method;
-    q.dialect = DIALECT;
-    q.issuer = x->gateway->issuer.url;
-    q.attempt = random_token(x->call.mem, ATTEMPT_BYTES);
+    endpoint_token(x, DIALECT, &client, &q);
     e = tokensvc_token(&x->call, &q, &a);
     if (e)
         return retold(x, &q, e);
