@@ -38,7 +38,7 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
     int64_t life = number_or(q->refresh_lifetime, usual.whole);
 
     return (struct client){
-        .client_id = shape_draw(c->mem, &first->client_id),
+        .client_id = q->client_id ? q->client_id : shape_draw(c->mem, &first->client_id),
         .client_name = q->client_name,
         .client_uri = q->client_uri,
         .confidential = q->confidential,
@@ -64,7 +64,7 @@ struct client client_draft(struct call *c, const struct client_add_request *q)
         .refresh_grace = q->refresh_grace.set ? q->refresh_grace.v : 30,
         .refresh_reuse = q->refresh_reuse,
         .code_lifetime = number_or(q->code_lifetime, CODE_LIFE),
-        .generation = 1,
+        .generation = q->client_id ? c->now : 1, /* whoever had this id before had a smaller one */
         .created_at = c->now,
         .updated_at = c->now,
     };

@@ -17,6 +17,22 @@ static bool empty(const char *words)
     return !words || !*words;
 }
 
+/* Nothing that an address or a log would have to write in another way, and nothing that a person
+ * could be called: sub is 24 hexadecimal digits, and numbers are digits alone. */
+static const char *id_fault(const char *id)
+{
+    static const char digits[] = "0123456789", hex[] = "0123456789abcdefABCDEF";
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    const size_t n = strlen(id);
+
+    if (strspn(id, letters) != n)
+        return "client_id: letters, digits, '.', '_' and '-'";
+    if (strspn(id, digits) == n || (n == 24 && strspn(id, hex) == n))
+        return "client_id: it looks like that of a person";
+    return NULL;
+}
+
 /* The first word that is not one of these, as a fault. */
 static const char *unknown_word(struct arena *mem, const char *field, const char *words,
                                 const char *known)
@@ -136,8 +152,10 @@ static const char *dialects_fault(struct arena *mem, const struct client *p)
 
 const char *client_policy_fault(struct arena *mem, const struct client *client)
 {
-    const char *fault = grant_types_fault(mem, client);
+    const char *fault = id_fault(client->client_id);
 
+    if (!fault)
+        fault = grant_types_fault(mem, client);
     if (!fault)
         fault = uris_fault(mem, client);
     if (!fault)

@@ -8,7 +8,11 @@
 
 struct client_secret client_secret_draw(struct arena *mem, const struct shape *shape)
 {
-    const char *text = shape_draw(mem, shape);
+    return client_secret_of(mem, shape_draw(mem, shape));
+}
+
+struct client_secret client_secret_of(struct arena *mem, const char *text)
+{
     uint8_t *key = arena_alloc(mem, SECRET_KEY_LEN);
 
     random_bytes(key, SECRET_KEY_LEN);

@@ -17,8 +17,9 @@ struct client_secret {
     struct secret_check check; /* what recognises it, without end */
 };
 
-/* A new secret. */
+/* A new secret; one that there is already. */
 struct client_secret client_secret_draw(struct arena *mem, const struct shape *shape);
+struct client_secret client_secret_of(struct arena *mem, const char *text);
 
 /* Would there be a copy? */
 bool client_secret_is_kept(const struct client *client);

@@ -434,6 +434,23 @@ describe('apps', () => {
   })
 })
 
+describe('an app that is brought from elsewhere', () => {
+  const appId = 'tc_649aa2179e97b8b3b2d1004f', appSecret = '4Pt4lccOaztJROs-VhmQf8XBU89-z8rr'
+
+  it('goes on with the id and the secret that it has, and its bot too', async () => {
+    const owner = cluster.ctl(['user', 'get', '--username', 'ada']).id
+    const options = ['--confidential', '--dialects', 'tailchat', '--capabilities', 'oauth', '--capabilities', 'bot', '--owner', owner]
+    const args = ['client', 'add', '--name', 'Veteran', '--client-id', appId, '--client-secret-stdin', '--redirect-uri', CALLBACK, ...options]
+    cluster.ctl(args, `${appSecret}\n`)
+    const veteran = new TailchatApp(cluster.issuer, { client_id: appId, client_secret: appSecret })
+    const tokens = await veteran.tokens(new Person(cluster.issuer, 'bob', PASSWORD))
+    assert.equal((await veteran.me(tokens.access_token)).body.sub, bob._id)
+    good(await send('openapi/bot/login', { appId, token: proof({ appId, appSecret }) }))
+    assert.equal(good(await app('all', {})).find((own) => own.appId === appId).appSecret, appSecret)
+    assert.throws(() => cluster.ctl(args, `${appSecret}\n`), /there is a client with the id/)
+  })
+})
+
 describe('bots', () => {
   let made
 

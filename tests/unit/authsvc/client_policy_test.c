@@ -53,6 +53,24 @@ static void good_clients_pass(void)
     CHECK_STR(fault(service), NULL);
 }
 
+static void nobody_could_be_called_like_an_app(void)
+{
+    static const char *const good[] = {"tc_649aa2179e97b8b3b2d1004f", "CXMikado", "a-b_c.d",
+                                       "0123456789abcdef0123"};
+
+    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+        struct client p = client(CONFIDENTIAL);
+        p.client_id = good[i];
+        CHECK_STR(fault(p), NULL);
+    }
+    FAULT(CONFIDENTIAL, "client_id: letters", p.client_id = "a b");
+    FAULT(CONFIDENTIAL, "client_id: letters", p.client_id = "a/b");
+    FAULT(CONFIDENTIAL, "client_id: letters", p.client_id = "https://app.example");
+    FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "649aa2179e97b8b3b2d1004f");
+    FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "649AA2179E97B8B3B2D1004F");
+    FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "12345");
+}
+
 static void grants_are_known_and_go_together(void)
 {
     FAULT(CONFIDENTIAL, "grant_types: password", p.grant_types = "authorization_code password");
@@ -147,6 +165,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(good_clients_pass),
+        CASE(nobody_could_be_called_like_an_app),
         CASE(grants_are_known_and_go_together),
         CASE(codes_need_somewhere_to_go),
         CASE(each_redirect_uri_is_judged),

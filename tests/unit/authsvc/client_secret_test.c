@@ -62,6 +62,35 @@ static void only_a_confidential_client_gets_a_secret(void)
     CHECK(!recognises(&reply, "another"));
 }
 
+/* What was issued to an app of that id before stays dead: its generation is a later one. */
+static void an_app_from_elsewhere_keeps_its_id_and_secret(void)
+{
+    static const char *const uris[] = {AUTH_CALLBACK};
+    static const char id[] = "tc_649aa2179e97b8b3b2d1004f";
+    static const char secret[] = "4Pt4lccOaztJROs-VhmQf8XBU89-z8rr";
+    struct client_add_request q = {.client_id = id,
+                                   .client_secret = secret,
+                                   .client_name = "Notes",
+                                   .confidential = true,
+                                   .redirect_uris = {uris, 1}};
+    struct client_secret_reply reply = {0};
+
+    auth = auth_open();
+    CHECK_OK(on_client_add(auth_call(auth), &q, &reply));
+    CHECK_STR(reply.client->client_id, id);
+    CHECK_STR(reply.client_secret, secret);
+    CHECK_INT(reply.client->generation, auth->now);
+    struct client_record_reply kept = record(id);
+    CHECK(recognises(&kept, secret));
+
+    CHECK_ERR(on_client_add(auth_call(auth), &q, &reply), ERR_EXISTS);
+    q = (struct client_add_request){.client_id = "another",
+                                    .client_secret = secret,
+                                    .client_name = "Notes",
+                                    .redirect_uris = {uris, 1}};
+    CHECK_ERR(on_client_add(auth_call(auth), &q, &reply), ERR_BAD_FIELD);
+}
+
 static void a_new_secret_takes_the_place_of_the_old(void)
 {
     auth = auth_open();
@@ -130,6 +159,7 @@ int main(void)
 {
     int status = check_run((struct check[]){
         CASE(only_a_confidential_client_gets_a_secret),
+        CASE(an_app_from_elsewhere_keeps_its_id_and_secret),
         CASE(a_new_secret_takes_the_place_of_the_old),
         CASE(an_overlap_lets_the_old_one_work_for_a_while),
         CASE(a_public_client_has_no_secret_to_renew),
