@@ -2,11 +2,13 @@
 #include <string.h>
 
 #define DAY (24 * 60 * 60)
-#define API_POLICY(dialect, form, life) {#dialect, form, (life)},
+#define API_POLICY(dialect, form, life, second) {#dialect, form, (life), second},
 #define API_CLAIM(...)
+#define API_HALF_CLAIM(...)
 static const struct api_policy policies[] = {
 #include "api_policy.def"
 };
+#undef API_HALF_CLAIM
 #undef API_CLAIM
 #undef API_POLICY
 #undef DAY

@@ -7,10 +7,14 @@
 
 enum api_form { API_BARE, API_JWT };
 
+/* What happens to a person who has a second factor. */
+enum api_second { API_REFUSES, API_ASKS };
+
 struct api_policy {
     const char *dialect;
     enum api_form form;
     int64_t life; /* seconds */
+    enum api_second second;
 };
 
 const struct api_policy *

@@ -2,9 +2,9 @@
 #include "api_token.h"
 #include "auth_event.h"
 #include "authsvc.h"
+#include "half_store.h"
 #include "picture.h"
 #include "random.h"
-#include "session_begin.h"
 
 enum { HANDLE_LEN = 32, SWEPT = 10 };
 
@@ -21,6 +21,7 @@ static struct session_key key_of(struct call *c, const struct api_policy *policy
 
 struct begin {
     struct call *c;
+    struct bytes half;
     struct session session;
 };
 
@@ -29,7 +30,9 @@ static enum err begin(struct db *db, void *arg)
     const struct begin *b = arg;
     struct session_rows was = {arena_array(b->c->mem, SWEPT, sizeof *was.v), SWEPT, 0};
 
-    enum err e = session_store_keep(db, b->c->mem, &b->session, API_SESSIONS_MOST - 1, &was);
+    enum err e = b->half.p ? half_store_take(db, b->half, b->c->now) : OK;
+    if (!e)
+        e = session_store_keep(db, b->c->mem, &b->session, API_SESSIONS_MOST - 1, &was);
     for (size_t i = 0; !e && i < was.n; i++)
         e = auth_event_session_ended(db, b->c, &was.v[i], "cap");
     if (!e)
@@ -50,7 +53,9 @@ enum err api_session_begin(struct call *c, const struct api_begin *what,
 {
     const struct authsvc *svc = c->svc;
     const struct person *person = what->person;
-    struct begin b = {.c = c, .session = session_new(c, person, what->user_agent)};
+    struct begin b = {.c = c,
+                      .half = what->half,
+                      .session = session_new(c, person, &what->proof, what->user_agent)};
     const char *handle = random_token(c->mem, HANDLE_LEN);
 
     b.session.hash = key_of(c, what->policy, handle).hash;
@@ -64,7 +69,7 @@ enum err api_session_begin(struct call *c, const struct api_begin *what,
                                     .expires = b.session.expires_at};
     const struct visitor visitor = {
         .session = &b.session, .groups = person->groups, .bot = person->bot_of != NULL};
-    enum err e = api_token_print(c, what->policy, &token, &out->token);
+    enum err e = api_token_print(c, what->policy, API_TOKEN_SESSION, &token, &out->token);
     if (!e)
         e = store_write(svc->store, begin, &b);
     out->lifetime = what->policy->life;
@@ -82,7 +87,7 @@ static enum err read(struct call *c, const char *dialect, const char *token,
     *policy = api_policy_by_name(dialect);
     if (!*policy)
         return refuse(c, ERR_SIGNED_OUT, "programs have no sessions in dialect %s", dialect);
-    enum err e = api_token_read(c, *policy, token, &handle);
+    enum err e = api_token_read(c, *policy, API_TOKEN_SESSION, token, &handle);
     if (!e)
         *key = key_of(c, *policy, handle);
     return e;

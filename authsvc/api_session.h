@@ -9,6 +9,7 @@
 #define AUTHSVC_API_SESSION_H
 #include "api_policy.h"
 #include "messages.h"
+#include "session_begin.h"
 #include "visitor.h"
 
 /* So many of one person in one dialect; when there are more those go that were not seen for
@@ -18,11 +19,13 @@ enum { API_SESSIONS_MOST = 100 };
 struct api_begin {
     const struct api_policy *policy;
     const struct person *person; /* who has just proved who they are */
+    struct session_proof proof;
+    struct bytes half; /* hash of the half sign-in that it completes; absent: none */
     const char *issuer, *user_agent;
     int64_t client_generation; /* of the app whose bot it is; 0: a person */
 };
 
-/* *out is for the program. */
+/* *out is for the program.  ERR_EXPIRED: the half sign-in was completed by another call. */
 enum err api_session_begin(struct call *c, const struct api_begin *what,
                            struct api_sign_in_reply *out) MUST_CHECK;
 

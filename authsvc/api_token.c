@@ -22,6 +22,13 @@ static void claim_constant(struct json *json, const char *name, const struct api
     json_str(json, name, text);
 }
 
+static void claim_words(struct json *json, const char *name, const struct api_token *of,
+                        const char *text)
+{
+    (void)of;
+    json_words(json, name, text);
+}
+
 static void claim_handle(struct json *json, const char *name, const struct api_token *of,
                          const char *text)
 {
@@ -84,27 +91,33 @@ static void claim_expires(struct json *json, const char *name, const struct api_
 }
 
 static const struct claim {
+    enum api_token_kind kind;
     const char *dialect, *name;
     print_claim *print;
     const char *text;
 } all_claims[] = {
 #define API_POLICY(...)
-#define API_CLAIM(dialect, name, value, text) {#dialect, name, claim_##value, text},
+#define API_CLAIM(dialect, name, value, text)                                                      \
+    {API_TOKEN_SESSION, #dialect, name, claim_##value, text},
+#define API_HALF_CLAIM(dialect, name, value, text)                                                 \
+    {API_TOKEN_HALF, #dialect, name, claim_##value, text},
 #include "api_policy.def"
+#undef API_HALF_CLAIM
 #undef API_CLAIM
 #undef API_POLICY
 };
 
-static bool is_of(const struct claim *claim, const struct api_policy *policy)
+static bool is_of(const struct claim *claim, const struct api_policy *policy,
+                  enum api_token_kind kind)
 {
-    return strcmp(claim->dialect, policy->dialect) == 0;
+    return claim->kind == kind && strcmp(claim->dialect, policy->dialect) == 0;
 }
 
 /* -- printing and reading -----------------------------------------------------------------------
  */
 
 static const char *payload_of(struct arena *mem, const struct api_policy *policy,
-                              const struct api_token *what)
+                              enum api_token_kind kind, const struct api_token *what)
 {
     struct buf out;
     struct json json;
@@ -113,14 +126,14 @@ static const char *payload_of(struct arena *mem, const struct api_policy *policy
     json_init(&json, &out);
     json_open(&json, NULL, '{');
     for (size_t i = 0; i < ARRAY_LEN(all_claims); i++) {
-        if (is_of(&all_claims[i], policy))
+        if (is_of(&all_claims[i], policy, kind))
             all_claims[i].print(&json, all_claims[i].name, what, all_claims[i].text);
     }
     json_close(&json, '}');
     return buf_text(&out);
 }
 
-enum err api_token_print(struct call *c, const struct api_policy *policy,
+enum err api_token_print(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
                          const struct api_token *what, const char **token)
 {
     struct oct_key key;
@@ -131,19 +144,20 @@ enum err api_token_print(struct call *c, const struct api_policy *policy,
     }
     enum err e = api_session_key(c, &key);
     return e ? e
-             : jws_mac_sign(c->mem, &key, "JWT", bytes_of(payload_of(c->mem, policy, what)), token);
+             : jws_mac_sign(c->mem, &key, "JWT", bytes_of(payload_of(c->mem, policy, kind, what)),
+                            token);
 }
 
-static const char *handle_claim(const struct api_policy *policy)
+static const char *handle_claim(const struct api_policy *policy, enum api_token_kind kind)
 {
     for (size_t i = 0; i < ARRAY_LEN(all_claims); i++) {
-        if (all_claims[i].print == claim_handle && is_of(&all_claims[i], policy))
+        if (all_claims[i].print == claim_handle && is_of(&all_claims[i], policy, kind))
             return all_claims[i].name;
     }
     return NULL;
 }
 
-static enum err read_claims(struct call *c, const struct api_policy *policy, struct bytes payload,
+static enum err read_claims(struct call *c, const char *handle_name, struct bytes payload,
                             const char **handle)
 {
     AUTO(claims) claims = {0};
@@ -153,17 +167,17 @@ static enum err read_claims(struct call *c, const struct api_policy *policy, str
 
     if (e)
         return refuse(c, ERR_SIGNED_OUT, "%s", why);
-    const char *found = claims_str(&claims, handle_claim(policy));
+    const char *found = claims_str(&claims, handle_name);
     if (!found || !claims_int(&claims, "exp", &expires))
-        return refuse(c, ERR_SIGNED_OUT, "the JWT is of another dialect");
+        return refuse(c, ERR_SIGNED_OUT, "the JWT is of another dialect, or of another kind");
     if (expires <= c->now / 1000)
         return refuse(c, ERR_EXPIRED, "the JWT has expired");
     *handle = found;
     return OK;
 }
 
-enum err api_token_read(struct call *c, const struct api_policy *policy, const char *token,
-                        const char **handle)
+enum err api_token_read(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
+                        const char *token, const char **handle)
 {
     struct bytes payload = {NULL, 0};
     const char *why = NULL;
@@ -179,5 +193,5 @@ enum err api_token_read(struct call *c, const struct api_policy *policy, const c
     e = jws_mac_verify(c->mem, &key, "JWT", token, &payload, &why);
     if (e)
         return err_is_fault(e) ? e : refuse(c, ERR_SIGNED_OUT, "%s", why);
-    return read_claims(c, policy, payload, handle);
+    return read_claims(c, handle_claim(policy, kind), payload, handle);
 }

@@ -1,5 +1,6 @@
 /*
- * api_token - what a program shows for its session: the handle, bare or inside a JWT.
+ * api_token - what a program shows for its session, or for a half sign-in: the handle, bare or
+ * inside a JWT.
  *
  * The handle alone decides; what else a JWT says is for whoever reads it, and
  * is believed by nobody here.  Its signature (HS256, a key of authsvc's own)
@@ -18,12 +19,16 @@ struct api_token {
     int64_t issued, expires; /* ms */
 };
 
-enum err api_token_print(struct call *c, const struct api_policy *policy,
+/* What the one is, the other is never taken for: half sign-ins are in JWTs alone, and under another
+ * name. */
+enum api_token_kind { API_TOKEN_SESSION, API_TOKEN_HALF };
+
+enum err api_token_print(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
                          const struct api_token *what, const char **token) MUST_CHECK;
 
 /* The handle.  ERR_SIGNED_OUT: it is not one of ours for this dialect.  ERR_EXPIRED: it was one;
  * what is bare does not tell. */
-enum err api_token_read(struct call *c, const struct api_policy *policy, const char *token,
-                        const char **handle) MUST_CHECK;
+enum err api_token_read(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
+                        const char *token, const char **handle) MUST_CHECK;
 
 #endif

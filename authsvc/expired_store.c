@@ -3,13 +3,14 @@
 #include "code_store.h"
 #include "consent_store.h"
 #include "expired.h"
+#include "half_store.h"
 #include "log.h"
 #include "session_store.h"
 #include "transaction_store.h"
 
-static expired_batch *const tables[] = {transaction_store_expire, code_store_expire,
-                                        session_store_expire, client_secret_store_expire,
-                                        consent_store_expire};
+static expired_batch *const tables[] = {transaction_store_expire,   code_store_expire,
+                                        session_store_expire,       half_store_expire,
+                                        client_secret_store_expire, consent_store_expire};
 
 void expired_store_sweep(struct store *store, int64_t now)
 {

@@ -43,6 +43,7 @@ EMBED(authsvc_schema_bots, EMBED_DIR "/schema/0011_bots.sql");
 EMBED(authsvc_schema_told, EMBED_DIR "/schema/0013_told.sql");
 EMBED(authsvc_schema_own, EMBED_DIR "/schema/0014_own_pages.sql");
 EMBED(authsvc_schema_trials, EMBED_DIR "/schema/0016_trials.sql");
+EMBED(authsvc_schema_second, EMBED_DIR "/schema/0017_second_factors.sql");
 
 enum { READERS = 8 };
 
@@ -64,7 +65,8 @@ static enum err open_store(const struct service_env *env, struct store **out)
         {.version = 13, .name = "told", .sqlite = authsvc_schema_told},
         {.version = 14, .name = "own pages", .sqlite = authsvc_schema_own},
         TALLY_MIGRATION(15),
-        {.version = 16, .name = "trials", .sqlite = authsvc_schema_trials}};
+        {.version = 16, .name = "trials", .sqlite = authsvc_schema_trials},
+        {.version = 17, .name = "second factors", .sqlite = authsvc_schema_second}};
     static_assert(ARRAY_LEN(migrations) == SCHEMA_authsvc, "proto/schema.h");
     AUTO(arena) mem;
 

@@ -10,5 +10,6 @@ enum err on_api_session_get(struct call *c, const struct api_session_ref *q,
     if (e)
         return e;
     a->auth_time = visitor.session->auth_time;
+    a->second_at = visitor.session->second_at;
     return visitor_ticket(c, &visitor, &a->ticket);
 }

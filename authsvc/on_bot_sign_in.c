@@ -18,6 +18,7 @@ enum err on_bot_sign_in(struct call *c, const struct bot_proof_request *q,
     const struct api_begin begin = {
         .policy = api_policy_by_name(q->dialect),
         .person = &person,
+        .proof = session_proof_password(c),
         .issuer = q->issuer,
         .user_agent = q->user_agent,
         .client_generation = client.generation,

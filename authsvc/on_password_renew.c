@@ -24,9 +24,11 @@ enum err on_password_renew(struct call *c, const struct password_renewal *q,
                                 &person);
     if (e)
         return e;
-    return session_begin(c,
-                         &(struct session_begin){.person = &person,
-                                                 .old_cookie = q->session,
-                                                 .user_agent = q->user_agent},
-                         a);
+    return session_begin(
+        c,
+        &(struct session_begin){.person = &person,
+                                .proof = session_proof_renewed(c, &person, visitor.session),
+                                .old_cookie = q->session,
+                                .user_agent = q->user_agent},
+        a);
 }

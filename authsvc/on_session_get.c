@@ -11,5 +11,6 @@ enum err on_session_get(struct call *c, const struct session_ref *q, struct sess
     if (!visitor.session)
         return refuse(c, ERR_SIGNED_OUT, "no session, or it has ended");
     a->auth_time = visitor.session->auth_time;
+    a->second_at = visitor.session->second_at;
     return visitor_ticket(c, &visitor, &a->ticket);
 }

@@ -9,6 +9,7 @@ static const struct sql SQL_WITHDRAW = {
                             " generation = " BACKUP_RAISED("generation")};
 static const struct sql SQL_FORGET[] = {
     {"session_forget_all", "DELETE FROM session"},
+    {"half_forget_all", "DELETE FROM half_sign_in"},
     {"transaction_forget_all", "DELETE FROM auth_transaction"},
     {"code_forget_all", "DELETE FROM code"},
     {"outbox_forget_all", "DELETE FROM outbox"},

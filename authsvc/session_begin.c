@@ -1,6 +1,7 @@
 #include "session_begin.h"
 #include "auth_event.h"
 #include "authsvc.h"
+#include "half_store.h"
 #include "random.h"
 #include "secret.h"
 #include "transaction_store.h"
@@ -9,14 +10,39 @@
 
 enum { COOKIE_LEN = 32, SID_LEN = 16 }; /* random bytes */
 
-/* What a password alone is worth. */
-static const char ACR[] = "1";
-static const char AMR[] = "pwd"; /* RFC 8176 2 */
+/* -- how they proved who they are ---------------------------------------------------------------
+ */
+
+struct session_proof session_proof_password(const struct call *c)
+{
+    return (struct session_proof){.acr = "1", .amr = "pwd", .auth_time = c->now};
+}
+
+/* A recovery code is no one-time password in the sense of RFC 8176. */
+struct session_proof session_proof_second(const struct call *c, bool recovery)
+{
+    return (struct session_proof){.acr = "2",
+                                  .amr = recovery ? "pwd mfa" : "pwd otp mfa",
+                                  .auth_time = c->now,
+                                  .second_at = c->now};
+}
+
+struct session_proof session_proof_renewed(const struct call *c, const struct person *person,
+                                           const struct session *old)
+{
+    if (!person->second_factor_at)
+        return session_proof_password(c);
+    return (struct session_proof){old->acr, old->amr, old->auth_time, old->second_at};
+}
+
+/* -- begin --------------------------------------------------------------------------------------
+ */
 
 struct begin {
     struct call *c;
     struct bytes old; /* hash of the session that this one replaces; absent: none */
     struct session session;
+    struct bytes half;                      /* that is completed; absent: none */
     struct transaction_sign_in transaction; /* that waits for it; hash absent: none */
 };
 
@@ -44,8 +70,10 @@ static enum err begin(struct db *db, void *arg)
     const struct begin *b = arg;
     struct session session = b->session;
     bool renewed = false;
-    enum err e = b->old.p ? replace_old(db, b, &session, &renewed) : OK;
+    enum err e = b->half.p ? half_store_take(db, b->half, b->c->now) : OK;
 
+    if (!e && b->old.p)
+        e = replace_old(db, b, &session, &renewed);
     if (!e)
         e = session_store_put(db, &session);
     if (!e && b->transaction.hash.p)
@@ -53,18 +81,20 @@ static enum err begin(struct db *db, void *arg)
     return e ? e : auth_event_session_begun(db, b->c, &session, renewed);
 }
 
-struct session session_new(struct call *c, const struct person *person, const char *user_agent)
+struct session session_new(struct call *c, const struct person *person,
+                           const struct session_proof *proof, const char *user_agent)
 {
     return (struct session){
         .sid = random_token(c->mem, SID_LEN),
         .person = person->id,
         .sub = person->sub,
         .person_generation = person->generation,
-        .auth_time = c->now,
+        .auth_time = proof->auth_time,
+        .second_at = proof->second_at,
         .begun_at = c->now,
         .seen_at = c->now,
-        .acr = ACR,
-        .amr = AMR,
+        .acr = proof->acr,
+        .amr = proof->amr,
         .user_agent = user_agent,
     };
 }
@@ -81,8 +111,9 @@ enum err session_begin(struct call *c, const struct session_begin *what, struct 
     struct begin b = {
         .c = c,
         .old = hash_of(c, what->old_cookie),
-        .session = session_new(c, what->person, what->user_agent),
-        .transaction = {.hash = hash_of(c, what->handle),
+        .session = session_new(c, what->person, &what->proof, what->user_agent),
+        .half = what->half,
+        .transaction = {.hash = what->transaction,
                         .browser = hash_of(c, what->browser),
                         .person = what->person->id},
     };
@@ -92,6 +123,8 @@ enum err session_begin(struct call *c, const struct session_begin *what, struct 
     b.session.idle_at = visitor_idle_at(&b.session, c->now);
     b.transaction.session = b.session.hash;
     enum err e = store_write(svc->store, begin, &b);
+    if (e == ERR_EXPIRED)
+        return refuse(c, e, "another call completed the sign-in");
     if (e)
         return e;
     *out = (struct sign_in_reply){.session = cookie, .lifetime = SESSION_LIFE_MS / 1000};

@@ -4,7 +4,7 @@
 
 #define COLUMNS                                                                                    \
     "hash, sid, person, sub, person_generation, auth_time, acr, amr, user_agent, expires_at,"      \
-    " idle_at, begun_at, seen_at, dialect, client_generation"
+    " idle_at, begun_at, seen_at, dialect, client_generation, second_at"
 
 static struct session read_session(struct stmt *st, struct arena *mem)
 {
@@ -24,18 +24,20 @@ static struct session read_session(struct stmt *st, struct arena *mem)
         .seen_at = stmt_int(st, 12),
         .dialect = stmt_text(st, 13, mem),
         .client_generation = stmt_int(st, 14),
+        .second_at = stmt_int(st, 15),
     };
 }
 
 static const struct sql SQL_PUT = {"session_put", "INSERT INTO session (" COLUMNS
                                                   ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                                                  " $10, $11, $12, $13, $14, $15)"};
+                                                  " $10, $11, $12, $13, $14, $15, $16)"};
 
 enum err session_store_put(struct db *db, const struct session *s)
 {
-    return db_exec(db, &SQL_PUT, "btttiitttiiiiti", s->hash, s->sid, s->person, s->sub,
+    return db_exec(db, &SQL_PUT, "btttiitttiiiitii", s->hash, s->sid, s->person, s->sub,
                    s->person_generation, s->auth_time, s->acr, s->amr, s->user_agent, s->expires_at,
-                   s->idle_at, s->begun_at, s->seen_at, s->dialect, s->client_generation);
+                   s->idle_at, s->begun_at, s->seen_at, s->dialect, s->client_generation,
+                   s->second_at);
 }
 
 struct find {
@@ -103,6 +105,27 @@ enum err session_store_touch(struct store *store, struct bytes hash, int64_t see
                              int64_t idle_at)
 {
     return store_write(store, touch, &(struct touch){hash, seen_at, idle_at});
+}
+
+struct second {
+    const char *sid, *person;
+    int64_t now;
+};
+
+static const struct sql SQL_SECOND = {
+    "session_second", "UPDATE session SET second_at = $3 WHERE sid = $1 AND person = $2"};
+
+static enum err second(struct db *db, void *arg)
+{
+    const struct second *s = arg;
+    enum err e = db_exec(db, &SQL_SECOND, "tti", s->sid, s->person, s->now);
+
+    return !e && !db_changes(db) ? ERR_NOT_FOUND : e;
+}
+
+enum err session_store_second(struct store *store, const char *sid, const char *person, int64_t now)
+{
+    return store_write(store, second, &(struct second){sid, person, now});
 }
 
 static const struct sql SQL_END = {"session_end",

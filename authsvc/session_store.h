@@ -21,6 +21,7 @@ struct session {
     int64_t auth_time;         /* ms, as all times */
     int64_t begun_at;          /* the first sign-in of it */
     int64_t seen_at;           /* when it was used last, to a minute */
+    int64_t second_at;         /* when a code of a second factor was last given in it; 0: never */
     const char *acr, *amr;
     const char *user_agent; /* NULL: not told */
     int64_t expires_at;     /* in any case */
@@ -46,6 +47,10 @@ enum err session_store_alive(struct db *db, const char *sid, const char *person,
 /* It was used: moves seen_at and idle_at ahead, never back. */
 enum err session_store_touch(struct store *store, struct bytes hash, int64_t seen_at,
                              int64_t idle_at) MUST_CHECK;
+
+/* A code was given in this person's session.  ERR_NOT_FOUND: there is none. */
+enum err session_store_second(struct store *store, const char *sid, const char *person,
+                              int64_t now) MUST_CHECK;
 
 /* Ends it; *out tells what it was.  ERR_NOT_FOUND: there was none. */
 enum err session_store_end(struct db *db, struct arena *mem, struct bytes hash,

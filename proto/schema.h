@@ -10,8 +10,8 @@
 enum {
     SCHEMA_courier = 2,
     SCHEMA_tokensvc = 8,
-    SCHEMA_authsvc = 16,
-    SCHEMA_usersvc = 9,
+    SCHEMA_authsvc = 17,
+    SCHEMA_usersvc = 10,
 };
 
 #endif

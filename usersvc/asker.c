@@ -52,5 +52,6 @@ struct profile asker_profile(const struct person *p)
         .updated_at = p->updated_at,
         .number = p->number,
         .discriminator = p->discriminator,
+        .second_factor_at = p->second_factor_at,
     };
 }

@@ -11,8 +11,10 @@
 #include "picture_store.h"
 #include "put_back_store.h"
 #include "schema.h"
+#include "second_factor_draft_store.h"
 #include "secret.h"
 #include "throttle_store.h"
+#include "totp.h"
 #include "usersvc.h"
 #include <stdlib.h>
 
@@ -32,6 +34,7 @@ EMBED(usersvc_schema_event_keys, EMBED_DIR "/schema/0005_event_keys.sql");
 EMBED(usersvc_schema_numbers, EMBED_DIR "/schema/0006_numbers.sql");
 EMBED(usersvc_schema_avatars, EMBED_DIR "/schema/0008_avatars.sql");
 EMBED(usersvc_schema_bots, EMBED_DIR "/schema/0009_bots.sql");
+EMBED(usersvc_schema_second, EMBED_DIR "/schema/0010_second_factors.sql");
 
 enum { READERS = 4 };
 
@@ -47,6 +50,7 @@ static enum err open_store(const struct service_env *env, struct store **out)
         PICTURE_MIGRATION(7),
         {.version = 8, .name = "avatars", .sqlite = usersvc_schema_avatars},
         {.version = 9, .name = "bots", .sqlite = usersvc_schema_bots},
+        {.version = 10, .name = "second factors", .sqlite = usersvc_schema_second},
     };
     static_assert(ARRAY_LEN(migrations) == SCHEMA_usersvc, "proto/schema.h");
     AUTO(arena) mem;
@@ -75,6 +79,7 @@ static void close_usersvc(void **state)
     if (!svc)
         return;
     store_close(&svc->store);
+    free(svc->tenant);
     secret_wipe(svc, sizeof *svc);
     free(svc);
     *state = NULL;
@@ -97,9 +102,13 @@ static enum err open_usersvc(const struct service_env *env, void **state)
     assert(env->settings);
     self->config = env->settings;
     self->kek = env->kek;
+    self->tenant = xstrdup(env->tenant);
+    self->vault = (struct vault){self->kek, self->tenant};
     enum err e = check_key(env);
     if (!e && (e = password_setup(&self->passwords, &password_cost_default)))
         log_error("passwords cannot be hashed: %s", err_text(e));
+    if (!e && (e = totp_init()))
+        log_error("codes of second factors cannot be made: %s", err_text(e));
     if (!e)
         e = open_store(env, &self->store);
     self->events_keep = env->events_keep;
@@ -117,6 +126,7 @@ static void idle_usersvc(void *state, struct call *c)
 
     throttle_store_sweep(svc->store, c->now);
     link_store_sweep(svc->store, c->now);
+    draft_store_sweep(svc->store, c->now);
     number_sweep(svc->store);
     event_store_sweep(svc->store, c->now, svc->events_keep);
 }

@@ -4,6 +4,7 @@
 #include "person_event.h"
 #include "person_store.h"
 #include "picture_store.h"
+#include "second_factor_store.h"
 #include "text.h"
 #include "usersvc.h"
 
@@ -168,7 +169,8 @@ static const struct sql SQL_DELETE = {
     " email_verified = 0, name = NULL, given_name = NULL, family_name = NULL, nickname = NULL,"
     " picture = NULL, avatar = NULL, website = NULL, zoneinfo = NULL, locale = NULL, member_of = "
     "NULL,"
-    " password = NULL, event_key = NULL, discriminator = NULL, bot_of = NULL, generation = "
+    " second_factor_at = NULL, password = NULL, event_key = NULL, discriminator = NULL, bot_of = "
+    "NULL, generation = "
     "generation + CASE "
     "WHEN " NOT_DELETED " THEN 1 ELSE 0 END,"
     " deleted_at = COALESCE(deleted_at, $5) WHERE " BY_KEY};
@@ -189,6 +191,8 @@ static enum err erase(struct db *db, void *arg)
     if (found) /* it was deleted before */
         return OK;
     e = picture_store_remove(db, ch->was.id);
+    if (!e)
+        e = second_factor_store_forget(db, ch->was.id);
     if (!e)
         e = person_event_append(db, ch->c, EVENT_person_deleted, &ch->was, NULL);
     return e ? e : tell(db, ch);

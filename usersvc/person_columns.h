@@ -10,8 +10,8 @@
 #define COLUMNS                                                                                    \
     "id, sub, username, email, email_verified, name, given_name, family_name, nickname, picture,"  \
     " website, zoneinfo, locale, member_of, disabled, generation, created_at, updated_at, number," \
-    " discriminator, avatar, bot_of"
-enum { N_COLUMNS = 22 };
+    " discriminator, avatar, bot_of, second_factor_at"
+enum { N_COLUMNS = 23 };
 /* $1 … $4 are the members of a struct person_key: those that are NULL equal nothing. */
 #define BY_KEY "(id = $1 OR sub = $2 OR username_key = $3 OR email_key = $4)"
 #define NOT_DELETED "deleted_at IS NULL"

@@ -33,6 +33,7 @@ struct person person_columns_read(struct stmt *st, struct arena *mem)
         .discriminator = discriminator_text(mem, stmt_int(st, 19)),
         .avatar = stmt_text(st, 20, mem),
         .bot_of = stmt_text(st, 21, mem),
+        .second_factor_at = stmt_int(st, 22),
     };
 }
 
@@ -42,17 +43,17 @@ static const struct sql SQL_ADD = {
     "person_add",
     "INSERT INTO person (" COLUMNS ", username_key, email_key, password) VALUES"
     " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-    " $19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING"};
+    " $19, $20, $21, $22, NULLIF($23, 0), $24, $25, $26) ON CONFLICT DO NOTHING"};
 
 static enum err insert(struct db *db, struct call *c, const struct person_row *row)
 {
     const struct person *p = &row->person;
 
-    return db_exec(db, &SQL_ADD, "ttttitttttttttiiiiiittttt", p->id, p->sub, p->username, p->email,
+    return db_exec(db, &SQL_ADD, "ttttitttttttttiiiiiittittt", p->id, p->sub, p->username, p->email,
                    (int64_t)p->email_verified, p->name, p->given_name, p->family_name, p->nickname,
                    p->picture, p->website, p->zoneinfo, p->locale, p->groups, (int64_t)p->disabled,
                    p->generation, p->created_at, p->updated_at, p->number,
-                   discriminator_of(p->discriminator), p->avatar, p->bot_of,
+                   discriminator_of(p->discriminator), p->avatar, p->bot_of, p->second_factor_at,
                    p->bot_of ? NULL : text_lower(c->mem, p->username),
                    p->bot_of ? NULL : text_lower(c->mem, p->email), row->password);
 }

@@ -10,6 +10,9 @@ static const struct sql SQL_FORGET[] = {
     {"sign_up_forget_all", "DELETE FROM sign_up"},
     {"password_reset_forget_all", "DELETE FROM password_reset"},
     {"email_change_forget_all", "DELETE FROM email_change"},
+    /* Those that were used or renewed since would count again; whose are gone asks for others. */
+    {"recovery_code_forget_all", "DELETE FROM recovery_code"},
+    {"second_factor_draft_forget_all", "DELETE FROM second_factor_draft"},
     {"outbox_forget_all", "DELETE FROM outbox"},
 };
 

@@ -20,6 +20,13 @@ static const struct limiter_rule account_rule = {
 static const struct limiter_rule source_rule = {
     .free = 100, .first = 1 * SECOND, .cap = 30 * SECOND, .decay = 10 * SECOND};
 
+/* Codes are short, and whoever guesses them has the password: 3 in 10^6 are right, so that two
+ * tries an hour find one within 13 years at even odds.  Nobody else can make the person wait. */
+static const struct limiter_rule code_pair_rule = {
+    .free = 5, .first = 5 * SECOND, .cap = 30 * MINUTE, .decay = 30 * MINUTE};
+static const struct limiter_rule code_rule = {
+    .free = 10, .first = 5 * SECOND, .cap = 30 * MINUTE, .decay = 30 * MINUTE};
+
 /* Mails that somebody has sent to a mailbox: a stranger gets it ten in an hour, then three. */
 static const struct limiter_rule letter_rule = {
     .free = 3, .first = 2 * MINUTE, .cap = 20 * MINUTE, .decay = 20 * MINUTE};
@@ -128,6 +135,22 @@ enum err throttle_store_link(struct call *c, struct limiter_attempt *out)
         .now = c->now,
         .marks = {limiter_mark(c->mem, &source_rule, "links from", source_of(c), NULL)},
         .n = 1,
+    };
+    enum err e = enter(c, out, &wait);
+    return e == ERR_THROTTLED ? throttle_store_refuse(c, wait) : e;
+}
+
+enum err throttle_store_code(struct call *c, const char *person, struct limiter_attempt *out)
+{
+    const char *from = source_of(c);
+    int64_t wait = 0;
+
+    *out = (struct limiter_attempt){
+        .now = c->now,
+        .marks = {limiter_mark(c->mem, &code_pair_rule, "code at source", person, from),
+                  limiter_mark(c->mem, &code_rule, "code", person, NULL),
+                  limiter_mark(c->mem, &source_rule, "codes from", from, NULL)},
+        .n = 3,
     };
     enum err e = enter(c, out, &wait);
     return e == ERR_THROTTLED ? throttle_store_refuse(c, wait) : e;

@@ -33,6 +33,11 @@ enum err throttle_store_letter(struct call *c, enum throttle_letter what,
  * it was a right one. */
 enum err throttle_store_link(struct call *c, struct limiter_attempt *out) MUST_CHECK;
 
+/* Somebody gives a code of this person's second factor.  Refuses what comes too early;
+ * throttle_store_pass when it was a right one. */
+enum err throttle_store_code(struct call *c, const char *person,
+                             struct limiter_attempt *out) MUST_CHECK;
+
 /* Removes what is forgiven, in small batches. */
 void throttle_store_sweep(struct store *store, int64_t now);
 

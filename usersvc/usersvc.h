@@ -11,6 +11,7 @@
 #include "password.h"
 #include "service.h"
 #include "store.h"
+#include "vault.h"
 
 #define CONFIG CONFIG_MEMBER
 struct usersvc_config {
@@ -23,6 +24,8 @@ extern const struct config_table usersvc_config_table;
 struct usersvc {
     const struct usersvc_config *config; /* borrowed */
     struct bytes kek; /* borrowed; seals what waits to be sent, and the keys of person_event.h */
+    char *tenant;
+    struct vault vault; /* of the two above */
     struct store *store;
     int64_t events_keep;        /* ms; 0: for ever */
     struct passwords passwords; /* tests make them cheap with password_setup */

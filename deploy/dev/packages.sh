@@ -5,11 +5,12 @@
 declare -A PACKAGES=(
     [up]="build-essential cmake ninja-build pkg-config libzmq3-dev libczmq-dev libmsgpack-dev
         libsqlite3-dev libpq-dev libcivetweb-dev libsodium-dev libjansson-dev libssl-dev
-        libcurl4-openssl-dev libseccomp-dev libpng-dev libjpeg62-turbo-dev libwebp-dev"
+        libcurl4-openssl-dev libseccomp-dev libpng-dev libjpeg62-turbo-dev libwebp-dev
+        liboath-dev libqrencode-dev"
     [test]="postgresql git clang clang-format clang-tidy libclang-rt-14-dev llvm shellcheck
         ca-certificates openssl?openssl nodejs?node npm?npm chromium?chromium"
     [run]="libzmq5 libczmq4 libmsgpackc2 libsqlite3-0 libpq5 libcivetweb1 libsodium23 libjansson4 libssl3 libcurl4
-        libseccomp2 libpng16-16 libjpeg62-turbo libwebp7"
+        libseccomp2 libpng16-16 libjpeg62-turbo libwebp7 liboath0 libqrencode4"
     [compose]="docker-compose?docker-compose"
     [node]="nodejs?node"
     [container]="git curl docker.io?docker"

@@ -40,6 +40,7 @@ void api_keys(void);
 void sessions(void);
 void consents(void);
 void accounts(void);
+void second_factors(void);
 void backups(void);
 void bots(void);
 

@@ -201,7 +201,8 @@ static void streams_go_on_after_a_restart(void)
 static const char CHANGES_NOTHING[] =
     "service.ping service.drain_seen service.events_since service.backup usersvc.person_get"
     " usersvc.person_list usersvc.password_check usersvc.event_open usersvc.person_standing"
-    " usersvc.profile_get authsvc.client_get authsvc.client_list authsvc.app_get"
+    " usersvc.profile_get usersvc.second_factor_get authsvc.client_get authsvc.client_list "
+    "authsvc.app_get"
     " authsvc.app_choices authsvc.app_check authsvc.app_mishaps tokensvc.app_use "
     "tokensvc.app_failures"
     " authsvc.app_list authsvc.app_look authsvc.app_webhook_try authsvc.code_add "
@@ -242,6 +243,7 @@ int main(void)
         CASE(sessions),
         CASE(consents),
         CASE(accounts),
+        CASE(second_factors),
         CASE(families),
         CASE(the_oldest_family_of_too_many),
         CASE(a_code_that_was_replayed_before_its_family_was_there),

@@ -33,11 +33,13 @@ static void it_was_decided_what_becomes_of_each_table(void)
         " mac_key opaque_token owner_key revoked_token schema_version signing_key tally",
         "api_session_key auth_transaction bot_leftover client client_leftover client_secret code "
         "consent"
-        " copy_mark event event_base event_cursor outbox outbox_head owner_key person_leftover "
+        " copy_mark event event_base event_cursor half_sign_in outbox outbox_head owner_key "
+        "person_leftover "
         "picture schema_version "
         "session tally",
-        "attempt copy_mark email_change event event_base event_cursor outbox outbox_head"
-        " password_reset person person_number_given picture schema_version sign_up"};
+        "attempt copy_mark email_change event event_base event_cursor outbox outbox_head owner_key"
+        " password_reset person person_number_given picture recovery_code schema_version"
+        " second_factor second_factor_draft sign_up"};
 
     if (place_is_server())
         check_skip("a server makes copies itself");

@@ -1,5 +1,5 @@
 /* restore_test - a backup that was put back brings back no more than names and secrets. */
-#include "app.h"
+#include "authenticator.h"
 #include "check.h"
 #include "place.h"
 #include "post.h"
@@ -236,15 +236,20 @@ static void no_number_is_given_twice(void)
     world_close(&w);
 }
 
-static void links_in_mails_are_dead(void)
+static void what_is_in_mails_and_on_paper_is_dead(void)
 {
     struct link_view view;
 
     begin();
     forgot();
     const char *token = post_wait(w, "ada@example.org", "/password/reset");
+    CHECK_OK(browser_sign_in(&ada, NULL, APP_PASSWORD));
+    struct authenticator phone = authenticator_add(&ada);
     back_up();
     restore();
+    CHECK_OK(browser_sign_in(&ada, NULL, APP_PASSWORD));
+    CHECK_ERR(browser_second(&ada, phone.recovery.v[0]), ERR_WRONG_CODE);
+    CHECK_OK(browser_second(&ada, authenticator_code(&phone, 1)));
     CHECK(usersvc_password_link(world_call(w, ROLE_GATEWAY), &(struct link_ref){.token = token},
                                 &view) != OK);
     world_close(&w);
@@ -379,7 +384,7 @@ int main(void)
         CASE(everybody_is_asked_again),
         CASE(what_clients_hold_themselves_ends),
         CASE(no_number_is_given_twice),
-        CASE(links_in_mails_are_dead),
+        CASE(what_is_in_mails_and_on_paper_is_dead),
         CASE(what_waited_to_be_sent_is_not),
         CASE(a_second_restore_of_the_same_copy_ends_what_came_after_the_first),
         CASE(names_passwords_and_secrets_are_those_of_then),

@@ -155,9 +155,27 @@ enum err browser_sign_in(struct browser *self, const char *handle, const char *p
                                                            .browser = self->cookie,
                                                            .session = self->session},
                                  &a);
-    if (!e)
-        self->session = a.session;
-    return e;
+    if (e)
+        return e;
+    self->half = a.half;
+    self->session = a.session ? a.session : self->session;
+    return OK;
+}
+
+enum err browser_second(struct browser *self, const char *code)
+{
+    struct sign_in_reply a;
+
+    enum err e = authsvc_sign_in_second(
+        world_call(self->world, ROLE_GATEWAY),
+        &(struct sign_in_second_request){
+            .half = self->half, .code = code, .browser = self->cookie, .session = self->session},
+        &a);
+    if (e)
+        return e;
+    self->half = NULL;
+    self->session = a.session;
+    return OK;
 }
 
 enum err browser_decide(const struct browser *self, const struct interaction_step *asked,

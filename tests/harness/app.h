@@ -40,12 +40,14 @@ struct browser {
     struct world *world;
     const char *username;
     const char *cookie, *session; /* session NULL: nobody is signed in */
+    const char *half;             /* the password was right, and a code is wanted */
 };
 
 struct browser browser_of(struct world *world, const char *username);
 enum err browser_begin(struct browser *self, struct app *app, const char *scope, const char *prompt,
                        struct interaction_step *out) MUST_CHECK;
 enum err browser_sign_in(struct browser *self, const char *handle, const char *password) MUST_CHECK;
+enum err browser_second(struct browser *self, const char *code) MUST_CHECK;
 enum err browser_go_on(const struct browser *self, const char *handle,
                        struct interaction_step *out) MUST_CHECK;
 enum err browser_decide(const struct browser *self, const struct interaction_step *asked,

@@ -100,7 +100,7 @@ static enum err sign_in(struct exchange *x, const char *email, const char *passw
     if (e)
         return e;
     begin(x, &body, &json);
-    json_str(&json, "token", a.token);
+    json_str(&json, "token", a.half ? a.half : a.token);
     end(x, 200, &body, &json);
     return OK;
 }

@@ -45,9 +45,18 @@ static void every_mail_can_be_written_in_every_language(void)
     static const struct {
         const char *name;
         bool asked;
-    } mails[] = {{"sign_up", true},           {"account_exists", false}, {"password_reset", true},
-                 {"password_changed", false}, {"email_change", true},    {"email_changed", false},
-                 {"account_deleted", false},  {"app_allowed", false},    {"trial", false}};
+    } mails[] = {{"sign_up", true},
+                 {"account_exists", false},
+                 {"password_reset", true},
+                 {"password_changed", false},
+                 {"email_change", true},
+                 {"email_changed", false},
+                 {"second_factor_added", false},
+                 {"second_factor_removed", false},
+                 {"recovery_code_used", false},
+                 {"account_deleted", false},
+                 {"app_allowed", false},
+                 {"trial", false}};
 
     for (size_t l = 0; l < mail_texts_languages; l++) {
         for (size_t m = 0; m < ARRAY_LEN(mails); m++) {

@@ -16,7 +16,7 @@ static void note(struct call *c, const char *a, const char *b)
 static enum err session_get(struct call *c, const void *request, void *reply)
 {
     (void)c, (void)request;
-    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
+    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1, 0};
     return asked.session;
 }
 

@@ -13,7 +13,7 @@
 static enum err session_get(struct call *c, const void *request, void *reply)
 {
     (void)c, (void)request;
-    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1};
+    *(struct session_reply *)reply = (struct session_reply){bytes_of("ticket"), 1, 0};
     return OK;
 }
 

@@ -1,0 +1,36 @@
+#include "recovery_code.h"
+#include "base32.h"
+#include "random.h"
+#include "secret.h"
+#include "text.h"
+
+enum { BYTES = 10, GROUP = 4, PRINTED = RECOVERY_CODE_LEN + 3 };
+
+const char *recovery_code_new(struct arena *mem)
+{
+    uint8_t raw[BYTES];
+
+    random_bytes(raw, sizeof raw);
+    return base32_encode(mem, (struct bytes){raw, sizeof raw});
+}
+
+const char *recovery_code_print(struct arena *mem, const char *code)
+{
+    char *out = arena_alloc(mem, PRINTED + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; code[i]; i++) {
+        if (i > 0 && i % GROUP == 0)
+            out[n++] = '-';
+        out[n++] = code[i];
+    }
+    out[n] = '\0';
+    return out;
+}
+
+const char *recovery_code_hash(struct arena *mem, const char *person, const char *code)
+{
+    const char *text = arena_printf(mem, "recovery\n%s\n%s", person, code);
+
+    return text_hex(mem, secret_digest(mem, bytes_of(text)));
+}
