@@ -30,7 +30,7 @@ const char *address_text(struct address *self);
 /* As the standards have it. */
 const char *answer_standard_address(struct arena *mem, const struct authorization_response *answer);
 
-/* As dialects have it (answers.def). */
+/* As dialects have it (answers.def); answer_unchanged is for those that change nothing. */
 #define ANSWER(dialect, adapt, address)                                                            \
     void adapt(struct exchange *x, struct authorization_response *answer);                         \
     const char *address(struct arena *mem, const struct authorization_response *answer);

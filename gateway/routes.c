@@ -96,26 +96,31 @@ static enum err serve_preflight(struct exchange *x)
 }
 
 /* Without segments before with them, a method of its own before ANY. */
-static int rank(const struct route *route, const char *method)
-{
-    bool any = strcmp(route->method, "ANY") == 0;
+enum rank { NO_ROUTE, PATTERN_ANY, PATTERN_OWN, PATH_ANY, PATH_OWN };
 
-    if (!any && strcmp(route->method, method) != 0)
-        return 0;
-    return (path_is_pattern(route->path) ? 1 : 3) + !any;
+static enum rank rank(const struct route *route, const char *method, const char *path)
+{
+    if (!path_fits(route->path, path))
+        return NO_ROUTE;
+    bool own = strcmp(route->method, method) == 0;
+    if (!own && strcmp(route->method, "ANY") != 0)
+        return NO_ROUTE;
+    if (path_is_pattern(route->path))
+        return own ? PATTERN_OWN : PATTERN_ANY;
+    return own ? PATH_OWN : PATH_ANY;
 }
 
+/* Well below a microsecond for all rows: they need no order. */
 static const struct route *best(const char *method, const char *path)
 {
     const struct route *found = NULL;
-    int most = 0;
+    enum rank most = NO_ROUTE;
 
-    for (size_t i = 0; i < routes_count; i++) {
-        const struct route *r = &routes[i];
-        int rank_of = path_fits(r->path, path) ? rank(r, method) : 0;
+    for (size_t i = 0; i < routes_count && most < PATH_OWN; i++) {
+        enum rank rank_of = rank(&routes[i], method, path);
         if (rank_of > most) {
             most = rank_of;
-            found = r;
+            found = &routes[i];
         }
     }
     return found;

@@ -15,24 +15,13 @@
 /* -- the answer to the app ------------------------------------------------------------------------
  */
 
-/* For answers.def: code or error, error_description, state, in this order, and no iss. */
+/* For answers.def.  Who answers is not told. */
 void opencollective_adapt(struct exchange *x, struct authorization_response *answer)
 {
     (void)x;
+    answer->iss = NULL;
     if (answer->error && strcmp(answer->error, "access_denied") == 0)
         answer->error_description = "Access denied: user denied access to application";
-}
-
-const char *opencollective_address(struct arena *mem, const struct authorization_response *answer)
-{
-    struct address out;
-
-    address_begin(&out, mem, answer);
-    address_add(&out, "code", answer->code);
-    address_add(&out, "error", answer->error);
-    address_add(&out, "error_description", answer->error_description);
-    address_add(&out, "state", answer->state);
-    return address_text(&out);
 }
 
 enum err opencollective_refusal(struct exchange *x, const struct authorization_response *answer)

@@ -40,11 +40,6 @@ enum err route_tachi_request_auth(struct exchange *x)
 
 /* -- what goes back ---------------------------------------------------------------------------- */
 
-void tachi_adapt(struct exchange *x, struct authorization_response *answer)
-{
-    (void)x, (void)answer;
-}
-
 /* What a page of ours waits for needs no code: nobody redeems it. */
 static bool is_our_own(const struct authorization_response *answer)
 {
