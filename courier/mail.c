@@ -42,7 +42,7 @@ static const char *note_of(struct arena *mem, const struct mail_texts *texts,
                            const struct kind *kind, int64_t left)
 {
     const struct fill values[] = {{"minutes", number(mem, (left + MINUTE - 1) / MINUTE)},
-                                  {"hours", number(mem, left / HOUR)},
+                                  {"hours", number(mem, (left + HOUR / 2) / HOUR)},
                                   {NULL, NULL}};
     enum mail_text key = left < 2 * HOUR ? MAIL_for_minutes : MAIL_for_hours;
 

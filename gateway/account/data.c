@@ -11,6 +11,7 @@
 #include "gateway_inside.h"
 #include "json.h"
 #include "msg_json.h"
+#include "picture.h"
 
 EMBED(account_data_html, EMBED_DIR "/pages/account_data.html");
 
@@ -142,6 +143,8 @@ static enum err add_all(struct exchange *x, struct file *file)
         (e = authsvc_session_list(c, &NOTHING, &sessions)))
         return e;
     add(file, c->mem, "profile", &profile_desc, &person);
+    json_str(&file->json, "picture",
+             picture_address(c->mem, x->gateway->issuer.url, PICTURE_AVATARS, person.avatar));
     add(file, c->mem, "signed_in", &session_list_reply_desc, &sessions);
     file->whole = file->whole && !sessions.more;
     for (size_t i = 0; !e && i < ARRAY_LEN(lists); i++)
