@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # postgres.sh start|stop FOLDER: a PostgreSQL server for the tests alone.  It listens on a socket in
-# that folder and nowhere else, and does not outlive the tests.
+# that folder and nowhere else, and does not outlive whoever started it, even if they are killed.
 # postgres.sh down|up FOLDER: it goes away as in a crash, and comes back with its data.
 set -euo pipefail
 
-command=${1-} folder=${2-} memory=/dev/shm/${2##*/} room_kib=$((1 << 20))
+script=$(realpath "${BASH_SOURCE[0]}")
+command=${1-} folder=${2-} memory=/dev/shm/${2##*/} room_kib=$((1 << 20)) asker=${3-}
 bin=$(find /usr/lib/postgresql/*/bin -maxdepth 0 2>/dev/null | sort -V | tail -n 1)
 bin=${bin:-$(dirname "$(type -P initdb || echo /)")}
 
@@ -32,7 +33,25 @@ up() {
         { cat "$folder/start.log" "$folder/server.log" && return 1; }
 }
 
+# Waits until whoever asked for the server is no more, and stops it.
+guard() {
+    tail --pid="$asker" -f /dev/null
+    stop
+}
+
+post_guard() {
+    setsid "$script" guard "$folder" "$PPID" </dev/null >/dev/null 2>&1 &
+    echo $! >"$folder/guard"
+}
+
+dismiss_guard() {
+    local pid
+    pid=$(cat "$folder/guard" 2>/dev/null) && [[ $pid -ne $$ ]] || return 0
+    ! grep -qsF -- "$folder" "/proc/$pid/cmdline" || kill -- "-$pid" 2>/dev/null || true
+}
+
 stop() {
+    dismiss_guard
     [[ ! -f $data/postmaster.pid ]] || down || true
     rm -rf "$folder" "$memory"
 }
@@ -58,10 +77,11 @@ start() {
     run "$bin/initdb" -D "$data" -U ostiary -A trust -E UTF8 --locale=C.UTF-8 >"$folder/initdb.log" 2>&1 ||
         { cat "$folder/initdb.log" && return 1; }
     settings >>"$data/postgresql.conf"
+    post_guard
     up
 }
 
 case $command in
-start | stop | down | up) "$command" ;;
+start | stop | down | up | guard) "$command" ;;
 *) echo "usage: postgres.sh start|stop|down|up FOLDER" >&2 && exit 2 ;;
 esac
