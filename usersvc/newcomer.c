@@ -17,7 +17,8 @@ struct person newcomer(struct call *c, const struct person_add_request *q)
 {
     return (struct person){
         .id = drawn(c->mem, ID_BYTES),
-        .sub = drawn(c->mem, SUB_BYTES),
+        .sub = q->sub ? q->sub : drawn(c->mem, SUB_BYTES),
+        .number = q->number,
         .username = q->username,
         .email = q->email,
         .email_verified = q->email_verified,

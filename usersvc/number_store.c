@@ -18,6 +18,14 @@ enum err number_next(struct db *db, int64_t *out)
     return e;
 }
 
+static const struct sql SQL_TAKE = {"person_number_take",
+                                    "UPDATE person_number_given SET last = $1 WHERE last < $1"};
+
+enum err number_take(struct db *db, int64_t number)
+{
+    return db_exec(db, &SQL_TAKE, "i", number);
+}
+
 /* -- after a copy was put back ------------------------------------------------------------------
  */
 

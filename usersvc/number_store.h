@@ -11,6 +11,10 @@
 /* The next one, inside the unit that gives it. */
 enum err number_next(struct db *db, int64_t *out) MUST_CHECK;
 
+/* This one, which its person brings: none that is given later is as small.  Whether it is free is for
+ * whoever stores it to see. */
+enum err number_take(struct db *db, int64_t number) MUST_CHECK;
+
 /* A copy was put back that is as old as this: leaves out all that may have been given since. */
 enum err number_skip(struct db *db, int64_t age_ms) MUST_CHECK;
 

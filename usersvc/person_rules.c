@@ -110,12 +110,18 @@ static const char *zone_fault(const char *zone)
                : "is not a time zone such as Europe/Paris";
 }
 
+static const char *sub_fault(const char *sub)
+{
+    return only(sub, DIGITS "abcdef") ? NULL : "has digits and letters a-f alone";
+}
+
 static const struct rule {
     const char *field;
     const char *(*fault)(const char *text); /* NULL: there is none */
 } rules[] = {
     {"username", username_fault}, {"email", email_fault},   {"picture", https_fault},
     {"website", https_fault},     {"zoneinfo", zone_fault}, {"locale", locale_fault},
+    {"sub", sub_fault},
 };
 
 /* NULL where the message has no such text. */

@@ -58,8 +58,12 @@ static enum err insert(struct db *db, struct call *c, const struct person_row *r
                    p->bot_of ? NULL : text_lower(c->mem, p->email), row->password);
 }
 
-static const struct sql SQL_NAME_TAKEN = {"person_name_taken",
-                                          "SELECT id FROM person WHERE username_key = $1"};
+/* What is taken by somebody, who may be erased; the address, if it is none of these. */
+static const struct sql SQL_TAKEN = {
+    "person_taken", "SELECT CASE WHEN username_key = $1 THEN 'username' WHEN sub = $2 THEN 'sub'"
+                    " ELSE 'number' END FROM person"
+                    " WHERE username_key = $1 OR sub = $2 OR number = $3"
+                    " ORDER BY CASE WHEN username_key = $1 THEN 0 ELSE 1 END LIMIT 1"};
 
 static enum err call_them(struct db *db, struct call *c, struct person *p)
 {
@@ -68,7 +72,7 @@ static enum err call_them(struct db *db, struct call *c, struct person *p)
 
     enum err e = discriminator_pick(db, c->mem, &wish, &digits);
     if (!e)
-        e = number_next(db, &p->number);
+        e = p->number ? number_take(db, p->number) : number_next(db, &p->number);
     if (!e)
         p->discriminator = discriminator_text(c->mem, digits);
     return e;
@@ -86,13 +90,14 @@ enum err person_store_insert(struct db *db, struct call *c, struct person_row *r
         return e;
     if (db_changes(db))
         return person_event_append(db, c, EVENT_person_added, NULL, &row->person);
-    e = db_query(db, &st, &SQL_NAME_TAKEN, "t", text_lower(c->mem, row->person.username));
+    e = db_query(db, &st, &SQL_TAKEN, "tti", text_lower(c->mem, row->person.username),
+                 row->person.sub, row->person.number);
     if (e)
         return e;
     e = db_row(&st);
     if (e && e != ERR_NOT_FOUND)
         return e;
-    *taken = e ? "email" : "username";
+    *taken = e ? "email" : stmt_text(&st, 0, c->mem);
     return ERR_EXISTS;
 }
 

@@ -39,6 +39,51 @@ static enum err rename_to(struct people *p, const char *id, const char *nickname
         *c, &(struct person_update_request){.id = id, .nickname = nickname}, out);
 }
 
+static enum err bring(struct people *p, const char *name, const char *sub, int64_t number,
+                      struct call **c, struct person *out)
+{
+    const struct person_add_request q = {
+        .username = name,
+        .email = arena_printf(check_mem(), "%s@example.org", name),
+        .password = "long enough",
+        .sub = sub,
+        .number = number,
+    };
+
+    *c = people_as(p, &p->admin);
+    return usersvc_person_add(*c, &q, out);
+}
+
+/* Whoever has an id is known by it elsewhere; nobody is given one that somebody had. */
+static void people_from_elsewhere_keep_what_they_are_known_by(void)
+{
+    static const char sub[] = "649aa2179e97b8b3b2d1004f";
+    struct people *p = people_open(PEOPLE_INLINE);
+    struct person ada = {0}, other = {0};
+    struct call *c;
+
+    CHECK_OK(bring(p, "ada", sub, 4000, &c, &ada));
+    CHECK_STR(ada.sub, sub);
+    CHECK_INT(ada.number, 4000);
+    CHECK_INT(people_add(p, "bob").number, 4001);
+    CHECK_OK(bring(p, "early", NULL, 7, &c, &other));
+    CHECK_INT(other.number, 7);
+    CHECK_INT(people_add(p, "late").number, 4002);
+
+    CHECK_ERR(bring(p, "thief", sub, 0, &c, &other), ERR_EXISTS);
+    CHECK_STR(c->text, "sub is taken");
+    CHECK_ERR(bring(p, "thief", NULL, 4000, &c, &other), ERR_EXISTS);
+    CHECK_STR(c->text, "number is taken");
+    CHECK_ERR(bring(p, "ada", sub, 4000, &c, &other), ERR_EXISTS);
+    CHECK_STR(c->text, "username is taken");
+    CHECK_ERR(bring(p, "loud", "649AA2179E97B8B3B2D1004F", 0, &c, &other), ERR_BAD_FIELD);
+    CHECK_OK(usersvc_person_delete(people_as(p, &p->admin), &(struct person_ref){.id = ada.id},
+                                   &NOTHING));
+    CHECK_ERR(bring(p, "ada", sub, 0, &c, &other), ERR_EXISTS);
+    CHECK_STR(c->text, "sub is taken");
+    people_close(p);
+}
+
 static struct person renamed(struct people *p, const char *id, const char *nickname)
 {
     struct person now = {0};
@@ -363,6 +408,7 @@ int main(void)
 {
     return check_run((struct check[]){
         CASE(numbers_grow_and_are_never_given_again),
+        CASE(people_from_elsewhere_keep_what_they_are_known_by),
         CASE(a_sub_is_24_hex_digits),
         CASE(people_of_one_nickname_have_different_digits),
         CASE(the_last_digits_are_found_and_then_the_nickname_is_refused),
