@@ -30,6 +30,7 @@ async function ask(path, { json, form, headers = {}, method = json || form ? 'PO
     return { status: answer.status, headers: answer.headers, text }
   }
 }
+const claimsOf = (jwt) => JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url'))
 const good = (answer) => (assert.equal(answer.status, 200, JSON.stringify(answer)), answer.body)
 
 // -- proofs: of one person and one app of each dialect, as { door: does it open? } -------------------------
@@ -65,12 +66,15 @@ async function somebody() {
   const { id } = cluster.addPerson(name, PASSWORD)
   const person = new Person(cluster.issuer, name, PASSWORD)
   await person.signIn(await person.visit('/sign-in'))
-  const clients = {}, doors = {}
+  const clients = {}, doors = {}, held = {}
 
   for (const dialect of Object.keys(SCOPES)) {
     const client = cluster.addClient(`${name}-${dialect}`, ['--confidential', '--dialects', dialect, '--redirect-uri', CALLBACK, '--scope', SCOPES[dialect]])
     clients[dialect] = client
     const tokens = good(await (await code(person, client, dialect))())
+    for (const [kind, token] of Object.entries(tokens.body ?? tokens)) {
+      if (/token$/.test(kind)) held[`${dialect} ${kind}`] = token
+    }
     const waiting = await code(person, client, dialect)
     doors[`${dialect} code`] = async () => opens(waiting())
     const refresh = (form) => opens(redeem(client, dialect, { grant_type: 'refresh_token', redirect_uri: '', ...form }))
@@ -112,7 +116,10 @@ async function somebody() {
     'bot session': async () => (await ask('/api/openapi/app/get', { json: { appId }, headers: { 'x-token': bot } })).status === 200,
     'bot sign-in': () => opens(botLogin()),
   })
-  return { name, id, clients, doors, appId, cookie, tailchat }
+  const proofs = { ...held, cookie: person.cookies.get('ostiary-session'), tailchat, 'tailchat handle': claimsOf(tailchat).jti,
+    tachi: program.split('=')[1], opencollective: session, 'opencollective handle': claimsOf(session).sessionId,
+    'tachi key': key, 'personal token': made.data.createPersonalToken.token, bot, 'bot proof': proof }
+  return { name, id, clients, doors, proofs, appId, cookie, tailchat }
 }
 
 // -- endings ---------------------------------------------------------------------------------------------
@@ -189,6 +196,57 @@ describe('soon the right doors are shut', () => {
       const inTime = expected.filter((door) => reusable.includes(door))
       await until(`${inTime} are shut`, async () => (await found(inTime)).length === inTime.length, WITHIN_MS)
       assert.deepEqual((await found(all(who))).sort(), expected)
+    })
+  }
+})
+
+// -- proofs at the doors of others ---------------------------------------------------------------------------
+
+// Where somebody may try what they have, and which of it is right there.
+const TRIES = {
+  'userinfo': { opens: ['standard access_token'], ask: (proof) => opens(ask('/oauth2/userinfo', { headers: bearer(proof) })) },
+  'introspection': {
+    opens: ['standard access_token', 'standard refresh_token'],
+    ask: async (proof, { clients }) => (await Promise.all(Object.values(clients).map((client) => new App(cluster, client).introspect(proof)))).some(({ body }) => body.active),
+  },
+  'Tailchat userinfo': { opens: ['tailchat access_token'], ask: (proof) => opens(ask('/open/me', { form: { access_token: proof } })) },
+  'Tailchat X-Token': { opens: ['tailchat', 'bot'], ask: (proof, { appId }) => opens(ask('/api/openapi/app/get', { json: { appId }, headers: { 'x-token': proof } })) },
+  'Tailchat bot': { opens: ['bot proof'], ask: (proof, { appId }) => opens(ask('/api/openapi/bot/login', { json: { appId, token: proof } })) },
+  'Tachi key': { opens: ['tachi token', 'tachi key'], ask: (proof) => opens(ask('/api/v1/users/me', { headers: bearer(proof) })) },
+  'Tachi cookie': { opens: ['tachi'], ask: (proof) => opens(ask('/api/v1/users/me', { headers: { cookie: `Ostiary_SESSION=${proof}` } })) },
+  'Open Collective bearer': { opens: ['opencollective access_token', 'opencollective'], ask: (proof) => account(bearer(proof)) },
+  'Open Collective key': { opens: ['personal token'], ask: (proof) => account({ 'personal-token': proof }) },
+  'Open Collective key in the path': {
+    opens: ['personal token'],
+    ask: async (proof) => (await ask(`/graphql/v2/${encodeURIComponent(proof)}?query=%7Bme%7Bslug%7D%7D`)).body?.data?.me != null,
+  },
+  'browser': { opens: ['cookie'], ask: async (proof) => (await ask('/account', { headers: { cookie: `ostiary-session=${proof}` } })).status === 200 },
+}
+for (const dialect of ['standard', 'tailchat', 'opencollective']) {
+  TRIES[`refreshing in ${dialect}`] = {
+    opens: [`${dialect} refresh_token`],
+    ask: async (proof, { clients }) => (await Promise.all(Object.values(clients).map((client) =>
+      redeem(client, dialect, { grant_type: 'refresh_token', redirect_uri: '', refresh_token: proof })))).some(({ status }) => status === 200),
+  }
+}
+
+describe('what opens one door opens no other', () => {
+  let who
+  before(async () => {
+    who = await somebody()
+    who.proofs['opencollective inner'] = claimsOf(who.proofs['opencollective access_token']).access_token
+  })
+
+  for (const [door, { ask: enter, opens: right }] of Object.entries(TRIES)) {
+    it(`${door}: ${right.join(', ')}`, async () => {
+      // What is right is tried last: a refresh token ends what it replaces.
+      const wrong = Object.keys(who.proofs).filter((proof) => !right.includes(proof))
+      const open = []
+      for (const proof of [...wrong, ...right]) {
+        assert.ok(who.proofs[proof], proof)
+        if (await enter(who.proofs[proof], who)) open.push(proof)
+      }
+      assert.deepEqual(open, right)
     })
   }
 })
