@@ -24,7 +24,10 @@ enum err on_app_secret_rotate(struct call *c, const struct client_secret_rotate_
     struct authsvc *svc = c->svc;
     struct rotate r = {.c = c, .q = q};
 
-    enum err e = store_write(svc->store, rotate, &r);
+    enum err e = own_app_may_see(c, q->dialect);
+    if (e)
+        return e;
+    e = store_write(svc->store, rotate, &r);
     if (e)
         return own_app_refused(c, e, "client_id: a public app has no secret");
     *a = (struct app_secret_reply){.app = own_app_view(c, &r.client),

@@ -1,4 +1,5 @@
 #include "own_app.h"
+#include "actor.h"
 #include "client_draft.h"
 #include "client_policy.h"
 #include "client_secret.h"
@@ -98,6 +99,28 @@ const char *own_app_fault(struct arena *mem, const struct client *client, const 
     if (fault || !foreign)
         return fault;
     return arena_printf(mem, "scope: %.64s is in none of the app's dialects", foreign);
+}
+
+/* Somebody else may have sat down where the person is still signed in.  A dialect whose wire shows
+ * secrets in every list cannot ask for more than the session. */
+static bool fresh_enough(const struct call *c, const struct dialect *dialect)
+{
+    return dialect->shown == SECRET_AGAIN || c->now - c->actor->auth_time <= OWN_APP_FRESH_MS;
+}
+
+enum err own_app_may_see(struct call *c, const char *dialect)
+{
+    const struct dialect *where = dialect ? dialect_by_name(dialect) : dialect_first();
+
+    if (!where)
+        return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", dialect);
+    if (!actor_acts_in(c->actor, where->name))
+        return refuse(c, ERR_FORBIDDEN, "a program of %s asks in %s", c->actor->dialect,
+                      where->name);
+    if (!fresh_enough(c, where))
+        return refuse(c, ERR_SIGN_IN_AGAIN, "the sign-in is older than %d minutes",
+                      OWN_APP_FRESH_MS / 60000);
+    return OK;
 }
 
 enum err own_app_refused(struct call *c, enum err e, const char *fault)

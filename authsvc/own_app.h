@@ -26,6 +26,10 @@ enum err own_app_find(struct db *db, struct call *c, const char *client_id,
 enum err own_app_hold(struct db *db, struct call *c, const char *client_id,
                       struct client *out) MUST_CHECK;
 
+/* May whoever asks there (NULL: on a page of ours) see a secret?  ERR_SIGN_IN_AGAIN, ERR_FORBIDDEN
+ * or ERR_INVALID_REQUEST: no. */
+enum err own_app_may_see(struct call *c, const char *dialect) MUST_CHECK;
+
 /* As client_policy_fault, and what an owner may not set.  was: before the change; NULL: it is new.
  */
 const char *own_app_fault(struct arena *mem, const struct client *client, const struct client *was);

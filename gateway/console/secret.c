@@ -78,6 +78,15 @@ enum err route_console_secret(struct exchange *x)
     return OK;
 }
 
+/* Whoever sat down where the owner is still signed in has to sign in as them first. */
+static enum err refuse_secret(struct exchange *x, const struct own_app *app, enum err e)
+{
+    if (e != ERR_SIGN_IN_AGAIN)
+        return account_refuse(x, e);
+    account_sign_in_again(x, console_address(x, app, "/secret"));
+    return OK;
+}
+
 /* It was seen there and then, and goes with the page. */
 enum err route_console_reveal(struct exchange *x)
 {
@@ -88,12 +97,8 @@ enum err route_console_reveal(struct exchange *x)
     if (!e)
         e = authsvc_app_secret_reveal(
             &x->call, &(struct app_secret_request){.client_id = app.client_id}, &revealed);
-    if (e == ERR_SIGN_IN_AGAIN) {
-        account_sign_in_again(x, console_address(x, &app, "/secret"));
-        return OK;
-    }
     if (e)
-        return account_refuse(x, e);
+        return refuse_secret(x, &app, e);
     show(x, OK, &app, &(struct shown){.secret = revealed.client_secret});
     return OK;
 }
@@ -134,7 +139,7 @@ enum err route_console_rotate(struct exchange *x)
     q.client_id = app.client_id;
     e = authsvc_app_secret_rotate(&x->call, &q, &fresh);
     if (e)
-        return account_refuse(x, e);
+        return refuse_secret(x, &app, e);
     show(x, OK, &app,
          &(struct shown){
              .secret = fresh.client_secret,

@@ -177,7 +177,7 @@ static void a_program_finds_apps_of_its_own_dialect_alone(void)
         &made));
     const char *id = made.app->client_id, *uri = "https://evil.example/";
     const struct client_ref ref = {id};
-    const struct client_secret_rotate_request rotate = {.client_id = id};
+    const struct client_secret_rotate_request rotate = {.client_id = id, .dialect = "tailchat"};
     const struct app_update_request update = {.client_id = id, .redirect_uris = {&uri, 1}};
     const char *stranger = sign_in("tailchat"), *friend = sign_in("tachi");
 

@@ -265,7 +265,9 @@ enum err route_tachi_client_reset(struct exchange *x)
 
     if (!e)
         e = authsvc_app_secret_rotate(
-            &x->call, &(struct client_secret_rotate_request){.client_id = app.client_id}, &a);
+            &x->call,
+            &(struct client_secret_rotate_request){.client_id = app.client_id, .dialect = TACHI},
+            &a);
     if (e)
         return e;
     return answer_own(x, &(struct tachi_own){a.app, a.client_secret, app.owner_number},

@@ -53,7 +53,7 @@ static void an_old_secret_ends_when_its_owner_says_so(void)
     CHECK_OK(on_app_secret_rotate(own_app_ada(), &rotate, &a));
     struct call *c = own_app_ada();
     CHECK_OK(on_app_get(c, &ref, &app));
-    CHECK_INT(app.secret_until, c->now + 60 * 1000);
+    CHECK_INT(app.secret_until, c->now + INT64_C(60000));
     CHECK(own_app_secret_is_right(id, was.client_secret));
     CHECK_ERR(on_app_secret_settle(own_app_eve(), &ref, &app), ERR_NOT_FOUND);
     CHECK(own_app_secret_is_right(id, was.client_secret));
@@ -101,6 +101,24 @@ static void a_secret_is_shown_to_who_signed_in_a_moment_ago(void)
               ERR_INVALID_REQUEST);
 }
 
+/* A new one is as good as the old, which it leaves alone for as long as it likes. */
+static void nor_is_a_new_one_for_others(void)
+{
+    struct app_secret_reply a = {0};
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request("tachi");
+    const struct app_secret_reply was = own_app_make(&q);
+    struct client_secret_rotate_request rotate = {.client_id = was.app->client_id, .overlap = 60};
+    struct call *c = own_app_ada();
+    c->now += OWN_APP_FRESH_MS + 1;
+    CHECK_ERR(on_app_secret_rotate(c, &rotate, &a), ERR_SIGN_IN_AGAIN);
+    CHECK(own_app_secret_is_right(was.app->client_id, was.client_secret));
+    rotate.dialect = "tachi";
+    CHECK_OK(on_app_secret_rotate(c, &rotate, &a));
+    CHECK(own_app_secret_is_right(was.app->client_id, a.client_secret));
+}
+
 static void a_secret_that_is_kept_nowhere_cannot_be_shown(void)
 {
     const char *shown = NULL;
@@ -129,6 +147,7 @@ int main(void)
         CASE(an_old_secret_ends_when_its_owner_says_so),
         CASE(a_new_secret_may_look_otherwise_than_the_first),
         CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
+        CASE(nor_is_a_new_one_for_others),
         CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),
         CASE(the_copy_is_sealed),
         {0},
