@@ -96,6 +96,22 @@ test('a key is made, listed with its value, used and ended', async () => {
   refused(await alan.delete(`${keys()}/${'0'.repeat(200)}`), 404, 'This key does not exist.')
 })
 
+test('a script in a page of another site asks whose key it has', async () => {
+  const { token } = await makeKey()
+  const origin = 'https://game.example'
+  const preflight = await fetch(new URL('/api/v1/users/me', at.cluster.issuer), {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' },
+  })
+  assert.ok(preflight.ok)
+  assert.match(preflight.headers.get('access-control-allow-headers'), /Authorization/)
+  for (const [key, status] of [[token, 200], ['0'.repeat(40), 401]]) {
+    const answer = await keyed(at.cluster.issuer, key).get('/api/v1/users/me', { headers: { origin } })
+    assert.equal(answer.status, status)
+    assert.equal(answer.headers.get('access-control-allow-origin'), '*')
+  }
+})
+
 test('without a name it is a custom one', async () => {
   assert.equal((await makeKey()).identifier, 'Custom Token')
   assert.equal((await makeKey({ permissions: ['submit_score'], identifier: 'x' })).identifier, 'x')

@@ -267,6 +267,7 @@ describe('/open/me', () => {
     const answers = [
       await ask('/open/me', { headers: bearer }),
       await ask('/open/me', { headers: bearer, form: {} }),
+      await ask('/open/me', { headers: { authorization: '' }, form: { access_token: token } }),
       await ask('/open/me', { form: { access_token: token } }),
       await ask(`/open/me?access_token=${token}`),
       await app.json('/open/me', { access_token: token }),

@@ -134,7 +134,7 @@ static enum err from_header(struct exchange *x, const char **token)
     const char *header = request_header(&x->request, "Authorization");
     size_t n = header ? strcspn(header, " ") : 0;
 
-    if (!header)
+    if (!header || !*header)
         return OK;
     if (!header[n] || !header[n + 1] || strchr(header + n + 1, ' '))
         return refuse_openly(&x->call, ERR_INVALID_REQUEST, BAD_HEADER);
