@@ -7,7 +7,7 @@
 
 enum { TEXT_MAX = 64 << 10 };
 
-const struct manifest_service manifest_services[MANIFEST_SERVICES] = {
+static const struct manifest_service services[MANIFEST_SERVICES] = {
     {"courier", SCHEMA_courier},
     {"tokensvc", SCHEMA_tokensvc},
     {"authsvc", SCHEMA_authsvc},
@@ -28,7 +28,7 @@ static const char *stranger(const struct strs *names)
     for (size_t i = 0; i < names->n; i++) {
         bool known = false;
         for (size_t s = 0; s < MANIFEST_SERVICES; s++)
-            known = known || strcmp(names->v[i], manifest_services[s].name) == 0;
+            known = known || strcmp(names->v[i], services[s].name) == 0;
         if (!known)
             return names->v[i];
     }
@@ -47,8 +47,8 @@ enum err manifest_choose(const struct strs *names, struct arena *mem,
     }
     *n = 0;
     for (size_t i = 0; i < MANIFEST_SERVICES; i++) {
-        if (names->n == 0 || has(names, manifest_services[i].name))
-            chosen[(*n)++] = manifest_services[i];
+        if (names->n == 0 || has(names, services[i].name))
+            chosen[(*n)++] = services[i];
     }
     *out = chosen;
     return OK;

@@ -19,7 +19,6 @@ struct manifest_service {
     const char *name;
     int schema; /* the newest that programs of this release know */
 };
-extern const struct manifest_service manifest_services[MANIFEST_SERVICES];
 
 /* names: some of them; none: all.  In their order; ERR_NOT_FOUND: *why names one that is none. */
 enum err manifest_choose(const struct strs *names, struct arena *mem,

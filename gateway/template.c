@@ -39,7 +39,7 @@ static void escape(struct buf *out, const char *text, const char *end)
     }
 }
 
-void template_escape(struct buf *out, const char *text)
+static void escape_text(struct buf *out, const char *text)
 {
     escape(out, text, text + strlen(text));
 }
@@ -116,7 +116,7 @@ static void add_filled(struct buf *out, const struct slot *slot, struct piece el
         return;
     if (n > 0)
         buf_printf(out, "<%.*s>", n, element.begin);
-    template_escape(out, slot->text);
+    escape_text(out, slot->text);
     if (n > 0)
         buf_printf(out, "</%.*s>", n, element.begin);
 }
@@ -164,7 +164,7 @@ static void render(struct buf *out, struct piece in, const struct scope *scope)
         }
         const struct slot *slot = find(scope, tag);
         if (slot && slot->text)
-            template_escape(out, slot->text);
+            escape_text(out, slot->text);
     }
     buf_add(out, in.begin, (size_t)(in.end - in.begin));
 }

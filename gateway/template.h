@@ -32,6 +32,4 @@ struct slots {
 void template_render(struct buf *out, const char *html, const struct slots *data,
                      enum language language);
 
-void template_escape(struct buf *out, const char *text);
-
 #endif

@@ -40,8 +40,6 @@ struct postgres {
 /* postgres_db.c: connections and transactions.  Failures to connect are logged there. */
 enum err postgres_open(const struct postgres_place *place, struct postgres **out) MUST_CHECK;
 void postgres_close(struct postgres **self);
-bool postgres_connected(const struct postgres *self);
-void postgres_disconnect(struct postgres *self);
 enum err postgres_reconnect(struct postgres *self) MUST_CHECK;
 
 enum postgres_use { POSTGRES_READS, POSTGRES_WRITES };

@@ -28,6 +28,11 @@ static void note(struct postgres *self, enum postgres_trouble trouble, const cha
     self->why[strcspn(self->why, "\n")] = '\0';
 }
 
+static bool is_connected(const struct postgres *self)
+{
+    return PQstatus(self->conn) == CONNECTION_OK;
+}
+
 /* By SQLSTATE. */
 static enum postgres_trouble trouble_of(const char *state)
 {
@@ -43,7 +48,7 @@ bool postgres_good(struct postgres *self, const PGresult *result)
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
         return true;
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (!postgres_connected(self) || !state) /* libpq may notice that it is gone a call later */
+    if (!is_connected(self) || !state) /* libpq may notice that it is gone a call later */
         note(self, POSTGRES_GONE, PQerrorMessage(self->conn));
     else if (strncmp(state, "22", 2) == 0) /* it would quote the value that was wrong */
         note(self, POSTGRES_FAILED, "a value is not one of its type");
@@ -93,12 +98,7 @@ static enum err set_up(struct postgres *self)
     return e ? refuse(self, self->why) : OK;
 }
 
-bool postgres_connected(const struct postgres *self)
-{
-    return PQstatus(self->conn) == CONNECTION_OK;
-}
-
-void postgres_disconnect(struct postgres *self)
+static void disconnect(struct postgres *self)
 {
     postgres_forget_statements(self);
     PQfinish(self->conn);
@@ -122,15 +122,15 @@ static enum err connect_to_server(struct postgres *self)
 
     self->trouble = POSTGRES_NONE;
     self->conn = PQconnectdbParams(names, values, 1);
-    enum err e = postgres_connected(self) ? set_up(self) : refuse(self, PQerrorMessage(self->conn));
+    enum err e = is_connected(self) ? set_up(self) : refuse(self, PQerrorMessage(self->conn));
     if (e)
-        postgres_disconnect(self); /* never one that is half set up */
+        disconnect(self); /* never one that is half set up */
     return e;
 }
 
 enum err postgres_reconnect(struct postgres *self)
 {
-    postgres_disconnect(self);
+    disconnect(self);
     return connect_to_server(self);
 }
 
@@ -155,7 +155,7 @@ void postgres_close(struct postgres **self)
     *self = NULL;
     if (!postgres)
         return;
-    postgres_disconnect(postgres);
+    disconnect(postgres);
     free(postgres);
 }
 
@@ -189,7 +189,7 @@ enum err postgres_commit(struct postgres *self)
 
 void postgres_rollback(struct postgres *self)
 {
-    if (postgres_connected(self) && PQtransactionStatus(self->conn) != PQTRANS_IDLE) {
+    if (is_connected(self) && PQtransactionStatus(self->conn) != PQTRANS_IDLE) {
         /* If it fails, the connection is gone and the transaction with it. */
         PQclear(PQexec(self->conn, "ROLLBACK"));
     }

@@ -34,10 +34,5 @@ void endpoint_token(struct exchange *x, const char *dialect, const struct client
     q->auth_method = client->method;
     q->dialect = dialect;
     q->issuer = x->gateway->issuer.url;
-    q->attempt = endpoint_attempt(x);
-}
-
-const char *endpoint_attempt(struct exchange *x)
-{
-    return random_token(x->call.mem, ATTEMPT_BYTES);
+    q->attempt = random_token(x->call.mem, ATTEMPT_BYTES);
 }

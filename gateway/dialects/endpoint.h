@@ -21,6 +21,4 @@ enum err endpoint_authorize(struct exchange *x, const char *dialect, struct auth
 void endpoint_token(struct exchange *x, const char *dialect, const struct client_identity *client,
                     struct token_request *q);
 
-const char *endpoint_attempt(struct exchange *x); /* token_request.attempt */
-
 #endif

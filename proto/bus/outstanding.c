@@ -77,7 +77,8 @@ static void land(struct outstanding *self, struct flight *flight, enum err error
     atomic_store_explicit(&flight->landed, 1, memory_order_release);
 }
 
-void outstanding_fail(struct outstanding *self, struct flight *flight, enum err error)
+/* Over, without a reply. */
+static void fail(struct outstanding *self, struct flight *flight, enum err error)
 {
     _Atomic uint32_t *word = &flight->landed;
 
@@ -124,7 +125,7 @@ void outstanding_lost(struct outstanding *self, struct flight *flight)
     if (flight->method->idempotent && flight->tries < FLIGHT_TRIES)
         flight_move(flight, &self->to_send);
     else
-        outstanding_fail(self, flight, ERR_UNAVAILABLE);
+        fail(self, flight, ERR_UNAVAILABLE);
 }
 
 bool outstanding_give_up(struct outstanding *self, struct flight *flight)
@@ -142,7 +143,7 @@ bool outstanding_expire(struct outstanding *self, int64_t now)
     for (struct flight *f = TAILQ_FIRST(&self->waiting), *next; f; f = next) {
         next = TAILQ_NEXT(f, link);
         if (f->waits_until <= now)
-            outstanding_fail(self, f, ERR_UNAVAILABLE);
+            fail(self, f, ERR_UNAVAILABLE);
     }
     return !TAILQ_EMPTY(&self->waiting);
 }
@@ -152,7 +153,7 @@ void outstanding_close(struct outstanding *self)
     self->closed = true;
     for (size_t i = 0; i < FLIGHT_BUCKETS; i++) {
         while (!LIST_EMPTY(&self->buckets[i]))
-            outstanding_fail(self, LIST_FIRST(&self->buckets[i]), ERR_UNAVAILABLE);
+            fail(self, LIST_FIRST(&self->buckets[i]), ERR_UNAVAILABLE);
     }
 }
 

@@ -69,9 +69,6 @@ void flight_send_to(struct flight *flight, struct replica *to); /* notes that it
 /* It was lost with its replica, or could not be sent: again, if it may be, otherwise it fails. */
 void outstanding_lost(struct outstanding *self, struct flight *flight);
 
-/* Over, without a reply. */
-void outstanding_fail(struct outstanding *self, struct flight *flight, enum err error);
-
 /* A reply came from a replica: lands the flight it answers, takes the frames.  Returns what to wake
  * when the lock is released; NULL: nobody waits for it, or not from there. */
 _Atomic uint32_t *outstanding_answer(struct outstanding *self, int64_t id, struct replica *from,
