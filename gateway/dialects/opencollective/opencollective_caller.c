@@ -89,7 +89,7 @@ static enum err by_session(struct exchange *x, const char *token, struct oc_call
     if (e)
         return e;
     x->call.ticket = who.ticket;
-    *out = (struct oc_caller){.kind = OC_SESSION};
+    *out = (struct oc_caller){.kind = OC_SESSION, .second_at = who.second_at};
     return usersvc_profile_get(&x->call, &NOTHING, &out->person);
 }
 

@@ -21,6 +21,7 @@ struct oc_caller {
     const char *scope;     /* OC_OAUTH, OC_PERSONAL: words, may be ""; others: NULL, no bounds */
     const char *client_id; /* OC_OAUTH: whose app it is; else NULL */
     const char *token_id;  /* OC_PERSONAL: public name of the key; else NULL */
+    int64_t second_at;     /* OC_SESSION: ms, a code of the second factor was given; 0: never */
 };
 
 /* OC_SESSION: x->call.ticket is the person's from now on, so methods that want an actor work.  The

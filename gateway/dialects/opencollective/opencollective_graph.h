@@ -68,7 +68,8 @@ struct oc_graph {
     struct oc_apps apps;
     struct oc_authorizations authorizations;
     struct oc_tokens tokens;
-    int calls; /* of other services */
+    int calls;       /* of other services */
+    bool second_now; /* a code of the second factor came with this request, and was right */
 };
 
 /* Each call of a service is counted: ERR_TOO_MANY when one document makes too many. */
@@ -85,6 +86,14 @@ enum err oc_graph_managing(struct oc_graph *self, const char *what) MUST_CHECK;
 /* The same for a list of an account, which others, and tokens without the scope, see as null. */
 enum err oc_graph_listing(struct oc_graph *self, const struct oc_account *of, const char *what,
                           bool *shown) MUST_CHECK;
+
+/* How long a code counts for a change: for a day of the session, for five minutes, not at all. */
+enum oc_second { OC_SECOND_DAY, OC_SECOND_MINUTES, OC_SECOND_NOW };
+
+/* OK: whoever asks, by a session, has no second factor, or has proved it.  ERR_SECOND_FACTOR: a
+ * code is missing; ERR_WRONG_CODE, ERR_THROTTLED, ERR_BAD_FIELD: it is no good. */
+enum err oc_graph_second(struct oc_graph *self, enum oc_second how) MUST_CHECK;
+
 bool oc_graph_has_scope(const struct oc_graph *self, const char *scope);
 
 /* The items of a collection that limit and offset ask for.  items: `total` objects of `size` bytes

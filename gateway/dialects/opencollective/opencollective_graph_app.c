@@ -289,6 +289,8 @@ enum err oc_app_create(const struct gql_ask *ask, struct gql_given *out)
     if (!e)
         e = check_new(g, of);
     if (!e)
+        e = oc_graph_second(g, OC_SECOND_DAY);
+    if (!e)
         e = oc_graph_call(g);
     if (e)
         return e;
@@ -337,6 +339,12 @@ static enum err check_change(struct oc_graph *g, const struct gql_value *of)
     return e ? e : check_description(g, gql_text(of, "description"));
 }
 
+static bool leads_elsewhere(const struct oc_app *was, const char *uri)
+{
+    assert(was);
+    return uri && (!was->redirect_uri || strcmp(uri, was->redirect_uri) != 0);
+}
+
 enum err oc_app_update(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
@@ -349,6 +357,8 @@ enum err oc_app_update(const struct gql_ask *ask, struct gql_given *out)
     enum err e = find_to_change(g, of, &was);
     if (!e)
         e = check_change(g, of);
+    if (!e && leads_elsewhere(was, uri))
+        e = oc_graph_second(g, OC_SECOND_NOW);
     if (!e)
         e = oc_graph_call(g);
     if (e)

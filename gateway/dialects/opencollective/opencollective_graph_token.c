@@ -123,7 +123,9 @@ enum err oc_token_value(const struct gql_ask *ask, struct gql_given *out)
     *out = (struct gql_given){.kind = GQL_G_TEXT, .text = token->value};
     if (token->value || token->ended)
         return OK;
-    enum err e = oc_graph_call(g);
+    enum err e = oc_graph_second(g, OC_SECOND_MINUTES);
+    if (!e)
+        e = oc_graph_call(g);
     if (!e)
         e = tokensvc_api_key_reveal(&g->x->call, &q, &a);
     out->text = a.secret;
@@ -179,6 +181,8 @@ enum err oc_token_create(const struct gql_ask *ask, struct gql_given *out)
     if (!e)
         e = read_lifetime(g, of, &q.lifetime);
     if (!e)
+        e = oc_graph_second(g, OC_SECOND_MINUTES);
+    if (!e)
         e = oc_graph_call(g);
     if (!e)
         e = tokensvc_api_key_add(c, &q, &a);
@@ -205,6 +209,28 @@ static enum err read_change(struct oc_graph *g, const struct gql_value *of,
     return e ? e : read_lifetime(g, of, &q->lifetime.v);
 }
 
+/* Of an end, the second is what is kept. */
+static bool ends_elsewhere(const struct oc_token *was, const struct gql_value *of)
+{
+    const char *text = gql_text(of, "expiresAt");
+    int64_t at = 0;
+
+    if (!gql_has(of, "expiresAt"))
+        return false;
+    if (!text || !oc_date_ms(text, &at) || !was->expires_at)
+        return (text != NULL) != (was->expires_at != 0);
+    return llabs((long long)(at - was->expires_at)) >= 1000;
+}
+
+/* More than another name. */
+static bool is_grave(const struct oc_token *was, const struct gql_value *of,
+                     const struct api_key_update_request *q)
+{
+    assert(was);
+    return (q->scope && strcmp(q->scope, was->scope) != 0) || ends_elsewhere(was, of) ||
+           (q->preauthorized.set && q->preauthorized.v != was->preauthorized);
+}
+
 enum err oc_token_update(const struct gql_ask *ask, struct gql_given *out)
 {
     struct oc_graph *g = ask->ctx;
@@ -217,6 +243,8 @@ enum err oc_token_update(const struct gql_ask *ask, struct gql_given *out)
     enum err e = find(g, of, &was);
     if (!e)
         e = read_change(g, of, &q);
+    if (!e)
+        e = oc_graph_second(g, is_grave(was, of, &q) ? OC_SECOND_NOW : OC_SECOND_MINUTES);
     if (!e)
         e = oc_graph_call(g);
     if (e)
@@ -237,6 +265,8 @@ enum err oc_token_delete(const struct gql_ask *ask, struct gql_given *out)
     const struct oc_token *was = NULL;
 
     enum err e = find(g, gql_object(ask->args, "personalToken"), &was);
+    if (!e)
+        e = oc_graph_second(g, OC_SECOND_MINUTES);
     if (!e)
         e = oc_graph_call(g);
     if (e)

@@ -9,6 +9,7 @@
 #include "log.h"
 #include "opencollective_graph.h"
 #include "opencollective_scalars.h"
+#include "opencollective_second.h"
 #include "present.h"
 #include "rates.h"
 #include <string.h>
@@ -24,9 +25,9 @@ static const struct gql_schema schema = {"Query", "Mutation", &own};
 
 static const struct code {
     enum err e;
-    const char *code, *text;
+    const char *code, *text, *more;
 } codes[] = {
-#define CODE(err, code, text) {ERR_##err, (code), (text)},
+#define CODE(err, code, text, more) {ERR_##err, (code), (text), (more)},
 #include "opencollective_codes.def"
 #undef CODE
 };
@@ -37,7 +38,7 @@ static struct code code_of(enum err e)
         if (codes[i].e == e)
             return codes[i];
     }
-    return (struct code){e, err_is_fault(e) ? "INTERNAL_SERVER_ERROR" : "BadRequest", NULL};
+    return (struct code){e, err_is_fault(e) ? "INTERNAL_SERVER_ERROR" : "BadRequest", NULL, NULL};
 }
 
 static void say(void *ctx, enum err e, struct gql_said *out)
@@ -46,7 +47,7 @@ static void say(void *ctx, enum err e, struct gql_said *out)
     struct call *c = &g->x->call;
     const struct code code = code_of(e);
 
-    *out = (struct gql_said){.text = present_text(g->x, e), .code = code.code};
+    *out = (struct gql_said){.text = present_text(g->x, e), .code = code.code, .extra = code.more};
     if (code.text && !c->text)
         out->text = code.text;
     log_line(err_is_fault(e) ? LOG_WARN : LOG_INFO, "refused id=%s source=%s graphql %s: %s",
