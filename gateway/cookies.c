@@ -24,6 +24,7 @@ static const struct {
     [COOKIE_WAITING] = {"__Host-ostiary-waiting", "ostiary-waiting", is_token},
     [COOKIE_LANGUAGE] = {"__Host-ostiary-language", "ostiary-language", is_language},
     [COOKIE_TICKET] = {"__Secure-ostiary-ticket", "ostiary-ticket", is_token},
+    [COOKIE_HALF] = {"__Host-ostiary-half", "ostiary-half", is_token},
     [COOKIE_TRIAL] = {"__Host-ostiary-trial", "ostiary-trial", is_token},
     [COOKIE_TACHI] = {"__Host-Ostiary_SESSION", "Ostiary_SESSION", is_token},
 };

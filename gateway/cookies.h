@@ -1,8 +1,8 @@
 /*
  * cookies - the cookies of the pages: which browser this is, who is signed in with it, which app
  * waits for a person who reads a mail meanwhile, which trial of an app of theirs they began, and
- * which language they chose; and, for programs that go through our pages, the ticket of the consent
- * page that was seen.
+ * that their password was right and a code is wanted, which language they chose; and, for programs
+ * that go through our pages, the ticket of the consent page that was seen.
  *
  * They are 256 random bits in base64url, the language two letters.  All are
  * HttpOnly and SameSite=Lax; under https they bear the prefix __Host- (RFC 6265bis
@@ -24,6 +24,7 @@ enum cookie {
     COOKIE_TRIAL,
     COOKIE_LANGUAGE,
     COOKIE_TICKET,
+    COOKIE_HALF,
     COOKIE_TACHI,
 };
 

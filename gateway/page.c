@@ -103,6 +103,8 @@ const char *page_complaint(struct exchange *x, enum err e, enum text wrong)
     switch (e) {
     case ERR_WRONG_PASSWORD:
         return page_text(x, wrong);
+    case ERR_WRONG_CODE:
+        return page_text(x, TEXT_code_wrong);
     case ERR_THROTTLED:
         return throttled(x);
     case ERR_BUSY:

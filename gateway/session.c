@@ -1,9 +1,11 @@
 /* session.c - the front page, signing in and signing out. */
+#include "session.h"
 #include "hashing.h"
 #include "interaction.h"
 #include "page.h"
 #include "pages.h"
 #include "present.h"
+#include "sign_in_code.h"
 #include "whoami.h"
 #include <string.h>
 
@@ -23,8 +25,7 @@ enum err route_home(struct exchange *x)
 /* -- signing in ----------------------------------------------------------------------------------
  */
 
-/* Where a person who just came goes afterwards: a page of ours that sent them here. */
-static const char *destination(const char *to)
+const char *session_destination(const char *to)
 {
     const char *address = page_own_address(to);
 
@@ -34,7 +35,7 @@ static const char *destination(const char *to)
 enum err route_sign_in(struct exchange *x)
 {
     const struct form query = exchange_peek(x);
-    const char *to = destination(form_get(&query, "to"));
+    const char *to = session_destination(form_get(&query, "to"));
 
     enum err e = whoami_ticket(x);
     if (e == OK && !form_get(&query, "again")) {
@@ -54,11 +55,11 @@ static const char *fitting(struct exchange *x, const char *name)
 }
 
 /* The page again, with what went wrong; the transaction tells for whom it is. */
-static enum err sign_in_again(struct exchange *x, enum err e, const char *message)
+enum err session_ask(struct exchange *x, enum err e, const char *message)
 {
     struct sign_in_page page = {
         .handle = fitting(x, "handle"),
-        .to = destination(form_get(&x->form, "to")),
+        .to = session_destination(form_get(&x->form, "to")),
         .username = fitting(x, "username"),
         .message = message,
     };
@@ -94,9 +95,9 @@ static struct sign_in_request taken(struct exchange *x)
     };
 }
 
-static void go_on(struct exchange *x, const char *handle)
+void session_go_on(struct exchange *x, const char *handle)
 {
-    const char *to = destination(form_get(&x->form, "to"));
+    const char *to = session_destination(form_get(&x->form, "to"));
 
     if (to && !handle)
         reply_see_other(&x->reply, to);
@@ -106,10 +107,10 @@ static void go_on(struct exchange *x, const char *handle)
 
 enum err route_sign_in_try(struct exchange *x)
 {
-    struct sign_in_reply a;
+    struct sign_in_reply a = {0};
 
     if (!filled_in(x, "username") || !filled_in(x, "password"))
-        return sign_in_again(x, ERR_BAD_FIELD, page_text(x, TEXT_sign_in_incomplete));
+        return session_ask(x, ERR_BAD_FIELD, page_text(x, TEXT_sign_in_incomplete));
     const struct sign_in_request q = taken(x);
     enum err e = ERR_WRONG_PASSWORD; /* nobody has a name or password that does not fit */
     if (q.username && q.password)
@@ -117,12 +118,16 @@ enum err route_sign_in_try(struct exchange *x)
     const char *message = page_complaint(x, e, TEXT_wrong_password);
     if (message) {
         present_note(x, e);
-        return sign_in_again(x, e, message);
+        return session_ask(x, e, message);
     }
     if (e)
         return e;
+    if (a.half) {
+        sign_in_code_want(x, &a, q.handle, session_destination(form_get(&x->form, "to")));
+        return OK;
+    }
     exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
-    go_on(x, q.handle);
+    session_go_on(x, q.handle);
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include "random.h"
 #include "secret.h"
 #include "text.h"
+#include <string.h>
 
 enum { BYTES = 10, GROUP = 4, PRINTED = RECOVERY_CODE_LEN + 3 };
 
@@ -28,9 +29,22 @@ const char *recovery_code_print(struct arena *mem, const char *code)
     return out;
 }
 
+static char meant(char c)
+{
+    static const char looks[] = "018", is[] = "OIB";
+    const char *at = strchr(looks, c);
+
+    if (at)
+        return is[at - looks];
+    return c;
+}
+
 const char *recovery_code_hash(struct arena *mem, const char *person, const char *code)
 {
-    const char *text = arena_printf(mem, "recovery\n%s\n%s", person, code);
+    char *text = arena_strdup(mem, code);
 
-    return text_hex(mem, secret_digest(mem, bytes_of(text)));
+    for (char *at = text; *at; at++)
+        *at = meant(*at);
+    return text_hex(
+        mem, secret_digest(mem, bytes_of(arena_printf(mem, "recovery\n%s\n%s", person, text))));
 }

@@ -15,6 +15,7 @@ recovery_code_new(struct arena *mem); /* in upper case, as recovery_code_hash ta
 
 const char *recovery_code_print(struct arena *mem, const char *code); /* "ABCD-EFGH-…" */
 
+/* What looks alike on paper is taken for what can stand in one: 0 for O, 1 for I, 8 for B. */
 const char *recovery_code_hash(struct arena *mem, const char *person, const char *code);
 
 #endif

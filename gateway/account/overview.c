@@ -19,6 +19,7 @@ enum err route_account(struct exchange *x)
         {"person", pages_name_of(&person), NULL, 0},
         {"username", person.username, NULL, 0},
         {"email", person.email, NULL, 0},
+        {"factor", person.second_factor_at ? "on" : NULL, NULL, 0},
         PORTRAIT_SLOTS(portrait),
     };
     account_answer(x, OK,

@@ -83,12 +83,12 @@ static void sign_in(struct exchange *x, const struct sign_up_completion *who)
         .session = exchange_cookie(x, COOKIE_SESSION),
         .user_agent = whoami_browser(x),
     };
-    struct sign_in_reply a;
+    struct sign_in_reply a = {0};
 
     enum err e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
     if (e)
         present_note(x, e);
-    else
+    else if (a.session)
         exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
     if (handle)
         exchange_set_cookie(x, COOKIE_WAITING, "", 0);

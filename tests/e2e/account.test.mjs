@@ -10,7 +10,7 @@ import { startCluster, until } from './harness/cluster.mjs'
 import { Person, formsOf } from './harness/person.mjs'
 
 const PASSWORD = 'orbital mechanics'
-const ROOMS = ['', '/profile', '/email', '/keys', '/keys/new', '/password', '/sessions', '/apps', '/data', '/delete']
+const ROOMS = ['', '/profile', '/email', '/keys', '/keys/new', '/password', '/second-factor', '/second-factor/add', '/sessions', '/apps', '/data', '/delete']
 const EVIL = `"><img src=x onerror="document.title='evil'"><script>document.title='evil'</script>'{{@password}}`
 
 let cluster, browser, app

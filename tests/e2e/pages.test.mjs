@@ -22,7 +22,7 @@ const LANGUAGES = [
   ['zh-CN', 'zh-Hans', '登录'],
   ['ja-JP', 'ja', 'ログイン'],
 ]
-const ROOMS = ['profile', 'email', 'password', 'sessions', 'apps', 'keys', 'data', 'delete']
+const ROOMS = ['profile', 'email', 'password', 'second-factor', 'second-factor/add', 'sessions', 'apps', 'keys', 'data', 'delete']
 const [PHONE, , , DESK] = LOOKS
 // One look at the other languages will do, unless somebody wants pictures.
 const looksAt = (lang) => (process.env.OSTIARY_SHOTS ? LOOKS : lang === 'en' ? [PHONE, DESK] : [PHONE])
@@ -157,7 +157,7 @@ for (const [locale, lang, word] of LANGUAGES) {
         await good('account')
         for (const room of ROOMS) {
           await page.goto(`${cluster.issuer}/account/${room}`)
-          await good(room)
+          await good(room.replace('/', '-'))
         }
         await page.goto(links.email)
         await good('email-confirm')

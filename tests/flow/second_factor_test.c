@@ -262,7 +262,10 @@ static void each_recovery_code_works_once_however_it_is_typed(void)
     CHECK_OK(check(typed));
     CHECK_ERR(check(printed), ERR_WRONG_CODE);
     CHECK_INT(state().recovery_codes, 9);
-    CHECK_OK(check(app.recovery.v[1]));
+    char misread[32] = "";
+    for (size_t i = 0; app.recovery.v[1][i]; i++)
+        misread[i] = app.recovery.v[1][i] == 'O' ? '0' : app.recovery.v[1][i];
+    CHECK_OK(check(misread));
     CHECK_INT(letters(), 3);
     world_close(&w);
 }

@@ -5,6 +5,7 @@
 #include "hashing.h"
 #include "interaction.h"
 #include "pages.h"
+#include "sign_in_code.h"
 #include "tailchat_says.h"
 #include "text.h"
 #include "whoami.h"
@@ -131,12 +132,21 @@ static enum err credentials(struct exchange *x, struct sign_in_request *q)
     return exchange_take(x, &sign_in_request_desc, &(struct form){params, ARRAY_LEN(params)}, q);
 }
 
+/* The wire has no way to ask for one; our page has, where there is a person to see it. */
+static enum err want_code(struct exchange *x, const struct sign_in_reply *half, const char *handle)
+{
+    if (!request_wants_html(&x->request))
+        return refuse(&x->call, ERR_SECOND_FACTOR, "a program, and a code is wanted");
+    sign_in_code_want(x, half, handle, NULL);
+    return OK;
+}
+
 enum err route_tailchat_login(struct exchange *x)
 {
     const char *handle = NULL;
     struct interaction_step step = {0};
     struct sign_in_request q;
-    struct sign_in_reply a;
+    struct sign_in_reply a = {0};
 
     enum err e = look(x, &handle, &step);
     if (e)
@@ -151,8 +161,8 @@ enum err route_tailchat_login(struct exchange *x)
     q.session = exchange_cookie(x, COOKIE_SESSION);
     q.user_agent = whoami_browser(x);
     e = hashing_call(x, &authsvc_sign_in_method, &q, &a);
-    if (e)
-        return e;
+    if (e || a.half)
+        return e ? e : want_code(x, &a, handle);
     exchange_set_cookie(x, COOKIE_SESSION, a.session, a.lifetime);
     reply_see_other(&x->reply,
                     arena_printf(x->call.mem, "%s/open/auth/%s", x->gateway->issuer.url, handle));
