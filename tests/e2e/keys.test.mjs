@@ -96,7 +96,7 @@ describe('a person with a program', () => {
     const arrived = page.waitForNavigation()
     await row.locator('[name=revoke]').click()
     await arrived
-    await says(/Saved\./)
+    await says(/has been revoked/)
     assert.equal(await page.locator('.things > li').count(), 1)
     await until('it is refused', async () => (await status(key)).status === 401, 3000)
   })
