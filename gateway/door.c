@@ -26,6 +26,26 @@ const char *door_onward(struct exchange *x, const char *handle)
     return query.n ? arena_printf(x->call.mem, "?%s", buf_text(&query)) : "";
 }
 
+static const char *asked_with(struct arena *mem, const char *path, const char *name,
+                              const char *value)
+{
+    struct buf query;
+
+    buf_init(&query, mem, 128);
+    form_add(&query, name, value);
+    return arena_printf(mem, "%s?%s", path, buf_text(&query));
+}
+
+const char *door_back(struct exchange *x, const char *path, const char *handle)
+{
+    return handle ? asked_with(x->call.mem, path, "handle", handle) : path;
+}
+
+const char *door_back_by(struct exchange *x, const char *path, const struct link_ref *link)
+{
+    return asked_with(x->call.mem, path, "token", link->token);
+}
+
 const char *door_sign_up(struct exchange *x)
 {
     struct sign_up_terms terms = {0};

@@ -20,6 +20,12 @@ const char *door_onward(struct exchange *x, const char *handle);
 /* Where an account can be had; NULL: nowhere, or nobody can say at the moment. */
 const char *door_sign_up(struct exchange *x);
 
+/* This page of the door again, for the app that waits: where another language leads back to. */
+const char *door_back(struct exchange *x, const char *path, const char *handle);
+
+/* The same with the link that was followed to it. */
+const char *door_back_by(struct exchange *x, const char *path, const struct link_ref *link);
+
 /* A mail goes out: the transaction of the form waits in this browser. */
 void door_wait(struct exchange *x);
 

@@ -7,6 +7,22 @@
 
 EMBED(page_sign_in_html, EMBED_DIR "/pages/sign_in.html");
 
+/* Where another language leads back to: on the way to the same app or page. */
+static const char *back(struct arena *mem, const struct sign_in_page *page)
+{
+    struct buf address;
+
+    if (page->handle)
+        return interaction_address(mem, page->handle);
+    buf_init(&address, mem, 128);
+    buf_str(&address, page->again ? "/sign-in?again=1" : "/sign-in");
+    if (page->to) {
+        buf_str(&address, page->again ? "&to=" : "?to=");
+        form_encode(&address, page->to);
+    }
+    return buf_text(&address);
+}
+
 void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *page)
 {
     struct arena *mem = x->call.mem;
@@ -28,6 +44,6 @@ void pages_sign_in(struct exchange *x, int status, const struct sign_in_page *pa
                   .title = TEXT_sign_in,
                   .html = page_sign_in_html,
                   .slots = {slots, ARRAY_LEN(slots)},
-                  .back = page->handle ? interaction_address(mem, page->handle) : NULL,
+                  .back = back(mem, page),
               });
 }

@@ -36,16 +36,19 @@ enum err route_sign_in(struct exchange *x)
 {
     const struct form query = exchange_peek(x);
     const char *to = session_destination(form_get(&query, "to"));
+    const bool again = form_get(&query, "again");
+    struct profile person = {0};
 
-    enum err e = whoami_ticket(x);
-    if (e == OK && !form_get(&query, "again")) {
+    enum err e = again ? whoami(x, &person) : whoami_ticket(x);
+    if (e == OK && !again) {
         reply_see_other(&x->reply, to ? to : "/account");
         return OK;
     }
     if (e && e != ERR_SIGNED_OUT)
         return e;
     interaction_browser(x);
-    pages_sign_in(x, 200, &(struct sign_in_page){.to = to, .again = e == OK});
+    pages_sign_in(x, 200,
+                  &(struct sign_in_page){.to = to, .again = e == OK, .username = person.username});
     return OK;
 }
 

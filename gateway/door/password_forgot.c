@@ -19,7 +19,8 @@ static void show(struct exchange *x, enum err e, const struct form *form, const 
     page_show(x, e ? err_status(e) : 200,
               &(struct page){.title = TEXT_password_forgot,
                              .html = password_forgot_html,
-                             .slots = {slots, ARRAY_LEN(slots)}});
+                             .slots = {slots, ARRAY_LEN(slots)},
+                             .back = door_back(x, "/password/forgot", handle)});
 }
 
 enum err route_password_forgot(struct exchange *x)

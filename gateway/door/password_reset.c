@@ -26,7 +26,8 @@ static void show(struct exchange *x, enum err e, const struct link_ref *link,
     page_show(x, e ? err_status(e) : 200,
               &(struct page){.title = TEXT_password_reset,
                              .html = password_reset_html,
-                             .slots = {slots, ARRAY_LEN(slots)}});
+                             .slots = {slots, ARRAY_LEN(slots)},
+                             .back = door_back_by(x, "/password/reset", link)});
 }
 
 /* On to the app that waits, which asks them to sign in. */

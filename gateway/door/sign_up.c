@@ -18,8 +18,10 @@ static void show(struct exchange *x, enum err e, const struct form *form, const 
     };
 
     page_show(x, e ? err_status(e) : 200,
-              &(struct page){
-                  .title = TEXT_sign_up, .html = sign_up_html, .slots = {slots, ARRAY_LEN(slots)}});
+              &(struct page){.title = TEXT_sign_up,
+                             .html = sign_up_html,
+                             .slots = {slots, ARRAY_LEN(slots)},
+                             .back = door_back(x, "/sign-up", handle)});
 }
 
 enum err route_sign_up(struct exchange *x)

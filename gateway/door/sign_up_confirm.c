@@ -22,7 +22,9 @@ static void show(struct exchange *x, enum err e, const char *email, const char *
     page_show(x, e ? err_status(e) : 200,
               &(struct page){.title = TEXT_new_account,
                              .html = sign_up_confirm_html,
-                             .slots = {slots, ARRAY_LEN(slots)}});
+                             .slots = {slots, ARRAY_LEN(slots)},
+                             .back = door_back_by(x, "/sign-up/confirm",
+                                                  &(struct link_ref){.token = q->token})});
 }
 
 static enum err look(struct exchange *x, const struct form *form, struct link_ref *link,

@@ -299,6 +299,7 @@ static void what_is_wrong_with_an_account_is_told(void)
         CHECK_HAS(front_body(r), cases[i].says);
         CHECK_HAS(front_body(r), "role=\"alert\"");
         CHECK_HAS(front_body(r), "name=\"token\" value=\"" A43 "\"");
+        CHECK_HAS(front_body(r), "name=\"back\" value=\"" CONFIRM "?token=" A43 "\"");
         CHECK(!strstr(front_body(r), "long enough"));
         CHECK_INT(front_calls("usersvc.sign_up_finish"), cases[i].calls);
         CHECK_INT(front_calls("authsvc.sign_in"), 0);
@@ -317,7 +318,9 @@ static void a_new_password_signs_nobody_in(void)
     CHECK_HAS(front_body(front_get(RESET "?changed=1", BROWSER)), "href=\"/sign-in\"");
     CHECK_HAS(front_body(front_get(RESET "?changed=1", WAITING)),
               "href=\"/interaction?handle=" C43 "\"");
-    CHECK_INT(front_status(post(RESET, "token=" A43 "&new_password=short&repeated=short")), 400);
+    r = post(RESET, "token=" A43 "&new_password=short&repeated=short");
+    CHECK_INT(front_status(r), 400);
+    CHECK_HAS(front_body(r), "name=\"back\" value=\"" RESET "?token=" A43 "\"");
     CHECK_INT(front_calls("usersvc.password_reset"), 1);
 }
 

@@ -186,6 +186,8 @@ static void one_that_is_kept_is_shown_after_a_fresh_sign_in(void)
     CHECK_INT(front_status(r), 200);
     CHECK_HAS(front_body(r), "Please sign in again");
     CHECK_HAS(front_body(r), "name=\"to\" value=\"/account/keys\"");
+    CHECK_HAS(front_body(r), "name=\"username\" type=\"text\" value=\"ada\"");
+    CHECK_HAS(front_body(r), "name=\"back\" value=\"/sign-in?again=1&amp;to=%2Faccount%2Fkeys\"");
 }
 
 static void a_key_is_ended(void)
