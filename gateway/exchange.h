@@ -26,10 +26,10 @@ struct exchange {
                                   object that are texts, numbers, true or false */
     json_t *json;              /* the body, if it was JSON; the exchange's own */
     struct {
-        struct bytes file; /* what came with a form; absent: nothing was chosen, or see refused */
-        enum err refused;  /* why the body was not read */
-        bool counted;
-    } upload; /* upload.h */
+        struct bytes file;   /* what came with a form; absent: nothing was chosen, or see refused */
+        enum err refused;    /* why the body was not read */
+        struct place *place; /* NULL: it takes none */
+    } upload;                /* upload.h */
     struct reply reply;
 };
 

@@ -59,6 +59,7 @@ enum err gateway_open(const struct gateway_config *config, struct rpc *rpc, stru
     arena_init(&self->mem, ARENA_LIMIT);
     key_set_init(&self->keys);
     self->rates = rate_table_open();
+    places_init(&self->uploads);
     enum err e = prepare(self);
     if (!e)
         e = server_start(self);
@@ -112,6 +113,7 @@ void gateway_close(struct gateway **self)
     connections_watch_stop(&gw->watch);
     server_stop(gw);
     key_set_done(&gw->keys);
+    places_done(&gw->uploads);
     rate_table_close(&gw->rates);
     arena_done(&gw->mem);
     free(gw);

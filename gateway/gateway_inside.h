@@ -13,6 +13,7 @@
 #include "key_set.h"
 #include "language.h"
 #include "patience.h"
+#include "places.h"
 #include "rate_table.h"
 #include "source.h"
 #include <stdatomic.h>
@@ -40,9 +41,9 @@ struct gateway {
     struct connections_watch watch;  /* a lock of its own */
     struct patience patience;        /* locks of its own */
     struct rate_table *rates;        /* a lock of its own */
+    struct places uploads;           /* a lock of its own */
     atomic_int state;                /* enum gateway_state */
     atomic_int under_way;            /* requests */
-    atomic_int uploads;              /* of them, those with a picture in their body */
     atomic_int_least64_t last_began; /* when the last did, /health aside; clock_steady */
     atomic_int hashing;              /* of them, those that wait for a password to be hashed */
 };

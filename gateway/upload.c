@@ -1,6 +1,7 @@
 #include "upload.h"
 #include "gateway_inside.h"
 #include "multipart.h"
+#include "network.h"
 #include "page.h"
 #include "redraw.h"
 #include "whoami.h"
@@ -21,6 +22,15 @@ static enum err parse(struct exchange *x, struct bytes body)
     return OK;
 }
 
+/* NULL: this machine, and proxies, from which many may come. */
+static const char *own_source(struct exchange *x)
+{
+    const char *source = x->call.source;
+    bool common = source_is_loopback(source) || source_is_proxy(x->gateway->proxies, source);
+
+    return common ? NULL : network_of(x->call.mem, source);
+}
+
 /* Why it will not be read. */
 static enum err admit(struct exchange *x)
 {
@@ -28,8 +38,8 @@ static enum err admit(struct exchange *x)
         return ERR_NO_LENGTH;
     if (x->request.content_length > UPLOAD_MAX)
         return ERR_TOO_LARGE;
-    x->upload.counted = true;
-    return atomic_fetch_add(&x->gateway->uploads, 1) < UPLOADS_AT_ONCE ? OK : ERR_BUSY;
+    x->upload.place = places_take(&x->gateway->uploads, own_source(x));
+    return x->upload.place ? OK : ERR_BUSY;
 }
 
 enum err upload_read(struct mg_connection *conn, struct http_worker *worker, struct exchange *x)
@@ -50,9 +60,7 @@ enum err upload_read(struct mg_connection *conn, struct http_worker *worker, str
 
 void upload_end(struct exchange *x)
 {
-    if (x->upload.counted)
-        atomic_fetch_sub(&x->gateway->uploads, 1);
-    x->upload.counted = false;
+    places_leave(&x->gateway->uploads, &x->upload.place);
     x->call.mem->limit = ARENA_LIMIT;
 }
 

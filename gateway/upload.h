@@ -1,9 +1,9 @@
 /*
  * upload - a picture in the form of a page.
  *
- * The body is read only for somebody who is signed in, at most so many at a time; it may be larger
- * than any other and takes memory for as long.  Whatever keeps it from being read, the handler is
- * called all the same and says so on its page:
+ * The body is read only for somebody who is signed in, at most so many at a time (places.h); it may
+ * be larger than any other and takes memory for as long.  Whatever keeps it from being read, the
+ * handler is called all the same and says so on its page:
  *
  *   enum err e = account_enter(x);
  *   if (!e)
@@ -16,7 +16,6 @@
 
 enum {
     UPLOAD_MAX = (10 << 20) + (64 << 10), /* bytes of a body: the texts say 10 MB of a picture */
-    UPLOADS_AT_ONCE = 4,                  /* of a gateway */
     UPLOAD_PATIENCE = 8,                  /* times as long as others a body may take */
 };
 

@@ -160,6 +160,12 @@ enum err api_key_find(struct call *c, const char *key, struct api_key_row *out)
     return e == ERR_NOT_FOUND ? refuse(c, ERR_INVALID_TOKEN, "there is no such token or key") : e;
 }
 
+/* Its row stays for a while; nobody brings it back. */
+static bool is_over(const struct api_key_row *key, int64_t now)
+{
+    return key->expires_at && key->expires_at <= now;
+}
+
 /* What a person has elsewhere is none of a program's business. */
 enum err api_key_hold(struct db *db, struct call *c, const struct api_key_name *which,
                       struct api_key_row *out)
@@ -167,7 +173,7 @@ enum err api_key_hold(struct db *db, struct call *c, const struct api_key_name *
     struct api_key_row found;
     enum err e = api_key_store_hold(db, c->mem, which, &found);
 
-    if (!e && !actor_acts_in(c->actor, found.dialect))
+    if (!e && (!actor_acts_in(c->actor, found.dialect) || is_over(&found, c->now)))
         e = ERR_NOT_FOUND;
     if (!e)
         *out = found;

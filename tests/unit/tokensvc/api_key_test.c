@@ -201,6 +201,10 @@ static void it_ends_when_its_time_is_over(void)
     rig_pass(rig, 1);
     CHECK(!key_good(rig, made.secret, NULL));
     CHECK_INT(key_list(rig, "ada", &KEY_ALL).keys.n, 0);
+    const struct api_key_update_request again = {.id = made.key->id, .lifetime = {true, 0}};
+    struct api_key revived;
+    CHECK_ERR(on_api_key_update(key_by(rig, "ada"), &again, &revived), ERR_NOT_FOUND);
+    CHECK(!key_good(rig, made.secret, NULL));
     rig_pass(rig, API_KEY_MEMORY_MS - 1);
     c.now = rig->wall;
     tokensvc_service.idle(rig->svc, &c);
