@@ -109,8 +109,13 @@ enum err oc_give(const void *p, struct gql_given *out);
 enum err oc_account_find(struct oc_graph *self, const struct gql_value *reference,
                          const struct oc_account **out) MUST_CHECK;
 
+/* Anybody's app; one's own has more to show.  ERR_NOT_FOUND. */
 enum err oc_apps_find(struct oc_graph *self, const char *client_id,
-                      const struct oc_app **out) MUST_CHECK; /* anybody's; ERR_NOT_FOUND */
+                      const struct oc_app **out) MUST_CHECK;
+enum err oc_apps_refer(struct oc_graph *self, const struct gql_value *reference,
+                       const struct oc_app **out) MUST_CHECK; /* by id or clientId */
+struct oc_app oc_apps_own(const struct oc_graph *self, const struct own_app *app);
+
 enum err oc_authorizations_read(struct oc_graph *self) MUST_CHECK;
 const struct oc_authorization *oc_authorizations_find(const struct oc_graph *self,
                                                       const char *client_id);
