@@ -26,8 +26,8 @@ enum err bot_prove(struct call *c, const struct bot_proof_request *q, struct cli
     e = bot_proof_check(c, q->client_id, q->proof, &right);
     if (e)
         return e;
-    if (!words_has(out->dialects, q->dialect) || !may_have_one(out))
-        return refuse(c, ERR_INVALID_CLIENT, "client %s has no bot in %s", q->client_id,
+    if (out->disabled || !words_has(out->dialects, q->dialect))
+        return refuse(c, ERR_INVALID_CLIENT, "client %s is not there in %s", q->client_id,
                       q->dialect);
     return right ? OK : refuse(c, ERR_INVALID_CLIENT, "the proof is not right");
 }
@@ -49,6 +49,8 @@ enum err bot_account(struct call *c, const struct client *client, struct person 
 {
     const struct bot_set_request q = {client->client_id, nickname_of(c->mem, client->client_name)};
 
+    if (!may_have_one(client))
+        return refuse(c, ERR_INVALID_CLIENT, "client %s has no bot", client->client_id);
     return usersvc_bot_set(c, &q, out);
 }
 

@@ -9,12 +9,11 @@
 #include "call.h"
 #include "messages.h"
 
-/* The app, if it has a bot and this is its proof.  ERR_INVALID_CLIENT otherwise, whatever is not
- * right about it. */
+/* The app, if this is its proof.  ERR_INVALID_CLIENT otherwise, whatever is not right about it. */
 enum err bot_prove(struct call *c, const struct bot_proof_request *q,
                    struct client *out) MUST_CHECK;
 
-/* Its account, called like the app. */
+/* Its account, called like the app.  ERR_INVALID_CLIENT: it may have none. */
 enum err bot_account(struct call *c, const struct client *client, struct person *out) MUST_CHECK;
 
 /* Is the app what it was when its bot signed in? */

@@ -497,6 +497,8 @@ describe('bots', () => {
     assert.equal(good(await ask({})), true)
     assert.equal(good(await ask({ capability: ['bot'] })), true)
     assert.equal(good(await ask({ token: 'x'.repeat(32) })), false)
+    const still = await create('Still')
+    assert.equal(good(await ask({ appId: still.appId, token: proof(still) })), true, 'whatever it may do')
     const unable = await ask({ capability: ['oauth'] })
     assert.equal(unable.status, 500)
     assert.equal(unable.body.message, 'Open app not enabled capability:oauth')

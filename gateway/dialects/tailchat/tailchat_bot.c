@@ -96,7 +96,6 @@ static enum err fail_with(struct exchange *x, enum err e, const char *text, cons
     return tailchat_fail(x, e, &failure, NULL);
 }
 
-/* Only bots have such a token here. */
 enum err route_tailchat_app_token(struct exchange *x)
 {
     static const struct tailchat_param params[] = {{"appId", TAILCHAT_TEXT, false},
