@@ -2,6 +2,7 @@
 // accounts, apps of every dialect, mails of every kind.
 
 import { App } from '../harness/app.mjs'
+import { addAuthenticator } from '../harness/authenticator.mjs'
 import { startCluster, until } from '../harness/cluster.mjs'
 import { restartCourier, startSink } from '../harness/mail.mjs'
 import { Person, formsOf } from '../harness/person.mjs'
@@ -15,7 +16,7 @@ const TACHI = 'submit_score customise_profile customise_score customise_session 
 const COLLECTIVE = 'email incognito account expenses orders transactions virtualCards updates conversations webhooks host'
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1'
 
-const NAMES = { katherine: 'Katherine Johnson', dorothy: LONG, layla: 'ليلى الأخيلية 🌟', newcomer: undefined }
+const NAMES = { katherine: 'Katherine Johnson', dorothy: LONG, layla: 'ليلى الأخيلية 🌟', mary: 'Mary Jackson', newcomer: undefined }
 
 async function signIn(cluster, username, headers = {}) {
   const person = new Person(cluster.issuer, username, PASSWORD)
@@ -82,6 +83,7 @@ async function fill(at) {
   const profile = { name: NAMES.katherine, nickname: 'Kay', website: 'https://kay.example' }
   await katherine.visit('/account/profile', { method: 'POST', body: new URLSearchParams(profile) })
   await picture(katherine, '/account/avatar', [160, 70, 40])
+  await addAuthenticator(at.people.mary)
   await charts.tokens(katherine, { scope: 'openid profile' })
   await official.tokens(katherine, { scope: 'openid email offline_access' })
   await wordy.tokens(dorothy, { scope: 'openid charts.read' })

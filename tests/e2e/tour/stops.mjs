@@ -32,6 +32,11 @@ export const STOPS = [
   ['door-sign-in-app', undefined, asks('charts')],
   ['door-sign-in-long', undefined, asks('wordy')],
   ['door-sign-in-wrong', undefined, asks('charts'), send({ username: 'nobody', password: 'wrong' }, '#login')],
+  ['door-code', undefined, asks('charts'), send({ username: 'mary', password: PASSWORD }, '#login')],
+  ['door-code-wrong', undefined, asks('charts'), async (page) => {
+    await send({ username: 'mary', password: PASSWORD }, '#login')(page)
+    await send({ code: '12' }, '#verify')(page)
+  }],
   ['door-sign-up', undefined, '/sign-up'],
   ['door-sign-up-wrong', undefined, '/sign-up', send({ email: 'ada@local' }, '#send')],
   ['door-mail-sent', undefined, '/sign-up', send({ email: 'somebody@example.org' }, '#send')],
@@ -78,6 +83,9 @@ export const STOPS = [
   ['account-password', 'katherine', '/account/password'],
   ['account-password-wrong', 'katherine', '/account/password',
     send({ password: PASSWORD, new_password: 'long enough', repeated: 'another one' }, '#save')],
+  ['account-factor', 'mary', '/account/second-factor', open('summary')],
+  ['account-factor-none', 'katherine', '/account/second-factor'],
+  ['account-factor-add', 'katherine', '/account/second-factor/add'],
   ['account-sessions', 'katherine', '/account/sessions'],
   ['account-sessions-one', 'layla', '/account/sessions'],
   ['account-apps', 'katherine', '/account/apps?saved=1'],
