@@ -6,9 +6,10 @@
 
 EMBED(account_password_html, EMBED_DIR "/pages/account_password.html");
 
-static void show(struct exchange *x, enum err e, const char *message)
+/* username: for what keeps passwords, which else keeps the new one for nobody; NULL: unknown. */
+static void show(struct exchange *x, enum err e, const char *message, const char *username)
 {
-    const struct slot slots[] = {{"message", message, NULL, 0}};
+    const struct slot slots[] = {{"message", message, NULL, 0}, {"username", username, NULL, 0}};
 
     account_answer(x, e,
                    &(struct page){.title = TEXT_change_password,
@@ -18,11 +19,12 @@ static void show(struct exchange *x, enum err e, const char *message)
 
 enum err route_account_password(struct exchange *x)
 {
-    enum err e = account_enter(x);
+    struct profile person = {0};
 
+    enum err e = account_person(x, &person);
     if (e)
         return account_refuse(x, e);
-    show(x, OK, NULL);
+    show(x, OK, NULL, person.username);
     return OK;
 }
 
@@ -48,13 +50,13 @@ enum err route_account_password_save(struct exchange *x)
         return account_refuse(x, e);
     const char *message = take(x, &q);
     if (message) {
-        show(x, ERR_BAD_FIELD, message);
+        show(x, ERR_BAD_FIELD, message, NULL);
         return OK;
     }
     e = hashing_call(x, &authsvc_password_renew_method, &q, &a);
     message = page_complaint(x, e, TEXT_old_password_wrong);
     if (message) {
-        show(x, e, message);
+        show(x, e, message, NULL);
         return OK;
     }
     if (e)
