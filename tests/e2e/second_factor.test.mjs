@@ -144,6 +144,11 @@ describe('programs', () => {
     const tailchat = await signIn('/api/user/login', { username: person.username, password: PASSWORD })
     assert.equal(tailchat.status, 403)
     assert.equal(tailchat.headers.get('set-cookie'), null)
+    assert.deepEqual(await tailchat.json(), {
+      name: 'NoPermissionError',
+      message: 'this account has a second factor; please sign in with a browser',
+      code: 403,
+    })
   })
 
   it("Tailchat's page for signing in leads a browser to ours, and refuses programs", async () => {
