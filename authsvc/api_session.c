@@ -5,6 +5,7 @@
 #include "half_store.h"
 #include "picture.h"
 #include "random.h"
+#include <string.h>
 
 enum { HANDLE_LEN = 32, SWEPT = 10 };
 
@@ -80,28 +81,27 @@ enum err api_session_begin(struct call *c, const struct api_begin *what,
  */
 
 static enum err read(struct call *c, const char *dialect, const char *token,
-                     const struct api_policy **policy, struct session_key *key)
+                     const struct api_policy **policy, struct api_token_said *said)
 {
-    const char *handle = NULL;
-
     *policy = api_policy_by_name(dialect);
     if (!*policy)
         return refuse(c, ERR_SIGNED_OUT, "programs have no sessions in dialect %s", dialect);
-    enum err e = api_token_read(c, *policy, API_TOKEN_SESSION, token, &handle);
-    if (!e)
-        *key = key_of(c, *policy, handle);
-    return e;
+    return api_token_read(c, *policy, API_TOKEN_SESSION, token, said);
 }
 
 enum err api_session_find(struct call *c, const char *dialect, const char *token,
                           struct visitor *out)
 {
     const struct api_policy *policy = NULL;
-    struct session_key key;
+    struct api_token_said said = {0};
 
-    enum err e = read(c, dialect, token, &policy, &key);
-    if (!e)
-        e = visitor_find_by(c, &key, out);
+    enum err e = read(c, dialect, token, &policy, &said);
+    if (e)
+        return e;
+    const struct session_key key = key_of(c, policy, said.handle);
+    e = visitor_find_by(c, &key, out);
+    if (!e && out->session && said.address && out->email && strcmp(said.address, out->email) != 0)
+        return refuse(c, ERR_PERSON_MOVED, "it names another address");
     if (e || out->session)
         return e;
     return refuse(c, policy->form == API_JWT ? ERR_SIGN_IN_AGAIN : ERR_SIGNED_OUT,
@@ -111,8 +111,11 @@ enum err api_session_find(struct call *c, const char *dialect, const char *token
 enum err api_session_leave(struct call *c, const char *dialect, const char *token)
 {
     const struct api_policy *policy = NULL;
-    struct session_key key;
+    struct api_token_said said = {0};
 
-    enum err e = read(c, dialect, token, &policy, &key);
-    return e ? e : visitor_leave_by(c, &key);
+    enum err e = read(c, dialect, token, &policy, &said);
+    if (e)
+        return e;
+    const struct session_key key = key_of(c, policy, said.handle);
+    return visitor_leave_by(c, &key);
 }

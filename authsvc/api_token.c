@@ -67,6 +67,12 @@ static void claim_email(struct json *json, const char *name, const struct api_to
     json_str(json, name, of->person->email);
 }
 
+static void claim_address(struct json *json, const char *name, const struct api_token *of,
+                          const char *text)
+{
+    claim_email(json, name, of, text);
+}
+
 static void claim_picture(struct json *json, const char *name, const struct api_token *of,
                           const char *text)
 {
@@ -148,17 +154,23 @@ enum err api_token_print(struct call *c, const struct api_policy *policy, enum a
                             token);
 }
 
-static const char *handle_claim(const struct api_policy *policy, enum api_token_kind kind)
+/* What the claim is called that says this; NULL: there is none. */
+static const char *name_of(const struct api_policy *policy, enum api_token_kind kind,
+                           print_claim *what)
 {
     for (size_t i = 0; i < ARRAY_LEN(all_claims); i++) {
-        if (all_claims[i].print == claim_handle && is_of(&all_claims[i], policy, kind))
+        if (all_claims[i].print == what && is_of(&all_claims[i], policy, kind))
             return all_claims[i].name;
     }
     return NULL;
 }
 
-static enum err read_claims(struct call *c, const char *handle_name, struct bytes payload,
-                            const char **handle)
+struct names {
+    const char *handle, *address;
+};
+
+static enum err read_claims(struct call *c, const struct names *names, struct bytes payload,
+                            struct api_token_said *out)
 {
     AUTO(claims) claims = {0};
     const char *why = NULL;
@@ -167,24 +179,29 @@ static enum err read_claims(struct call *c, const char *handle_name, struct byte
 
     if (e)
         return refuse(c, ERR_SIGNED_OUT, "%s", why);
-    const char *found = claims_str(&claims, handle_name);
-    if (!found || !claims_int(&claims, "exp", &expires))
+    const struct api_token_said found = {
+        .handle = claims_str(&claims, names->handle),
+        .address = names->address ? claims_str(&claims, names->address) : NULL,
+    };
+    if (!found.handle || !claims_int(&claims, "exp", &expires))
         return refuse(c, ERR_SIGNED_OUT, "the JWT is of another dialect, or of another kind");
     if (expires <= c->now / 1000)
         return refuse(c, ERR_EXPIRED, "the JWT has expired");
-    *handle = found;
+    *out = found;
     return OK;
 }
 
 enum err api_token_read(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
-                        const char *token, const char **handle)
+                        const char *token, struct api_token_said *out)
 {
+    const struct names names = {name_of(policy, kind, claim_handle),
+                                name_of(policy, kind, claim_address)};
     struct bytes payload = {NULL, 0};
     const char *why = NULL;
     struct oct_key key;
 
     if (policy->form == API_BARE) {
-        *handle = token;
+        *out = (struct api_token_said){.handle = token};
         return OK;
     }
     enum err e = api_session_key(c, &key);
@@ -193,5 +210,5 @@ enum err api_token_read(struct call *c, const struct api_policy *policy, enum ap
     e = jws_mac_verify(c->mem, &key, "JWT", token, &payload, &why);
     if (e)
         return err_is_fault(e) ? e : refuse(c, ERR_SIGNED_OUT, "%s", why);
-    return read_claims(c, handle_claim(policy, kind), payload, handle);
+    return read_claims(c, &names, payload, out);
 }

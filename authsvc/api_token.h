@@ -2,9 +2,9 @@
  * api_token - what a program shows for its session, or for a half sign-in: the handle, bare or
  * inside a JWT.
  *
- * The handle alone decides; what else a JWT says is for whoever reads it, and
- * is believed by nobody here.  Its signature (HS256, a key of authsvc's own)
- * keeps anything that was altered from being looked up at all.
+ * The handle decides, and in some dialects the address; what else a JWT says is
+ * for whoever reads it, and is believed by nobody here.  Its signature (HS256, a key of authsvc's
+ * own) keeps anything that was altered from being looked up at all.
  */
 #ifndef AUTHSVC_API_TOKEN_H
 #define AUTHSVC_API_TOKEN_H
@@ -26,9 +26,14 @@ enum api_token_kind { API_TOKEN_SESSION, API_TOKEN_HALF };
 enum err api_token_print(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
                          const struct api_token *what, const char **token) MUST_CHECK;
 
-/* The handle.  ERR_SIGNED_OUT: it is not one of ours for this dialect.  ERR_EXPIRED: it was one;
- * what is bare does not tell. */
+struct api_token_said {
+    const char *handle;
+    const char *address; /* without which the session ends; NULL: whatever theirs is */
+};
+
+/* ERR_SIGNED_OUT: it is not one of ours for this dialect.  ERR_EXPIRED: it was one; what is bare
+ * does not tell. */
 enum err api_token_read(struct call *c, const struct api_policy *policy, enum api_token_kind kind,
-                        const char *token, const char **handle) MUST_CHECK;
+                        const char *token, struct api_token_said *out) MUST_CHECK;
 
 #endif

@@ -7,8 +7,11 @@
 static enum err read(struct call *c, const struct api_policy *policy, const char *half,
                      const char **handle)
 {
-    enum err e = api_token_read(c, policy, API_TOKEN_HALF, half, handle);
+    struct api_token_said said = {0};
+    enum err e = api_token_read(c, policy, API_TOKEN_HALF, half, &said);
 
+    if (!e)
+        *handle = said.handle;
     return e == ERR_SIGNED_OUT ? ERR_EXPIRED : e;
 }
 
