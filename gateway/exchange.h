@@ -2,7 +2,7 @@
  * exchange - one request and its answer, on the thread of its connection.
  *
  * exchange_admit settles everything that can be known before the body is read:
- * host, source, route, origin.  A handler then fills the reply, or returns an
+ * host, source, route, origin, rate.  A handler then fills the reply, or returns an
  * error that present.h turns into one.
  */
 #ifndef GATEWAY_EXCHANGE_H
@@ -40,11 +40,10 @@ enum err exchange_admit(struct exchange *x) MUST_CHECK;
 /* What handlers use. */
 
 enum err exchange_query(struct exchange *x, struct form *out) MUST_CHECK; /* of the address */
+struct form exchange_peek(const struct exchange *x); /* the same; empty where it is malformed */
 
 /* What stands in the path at the segment ":name" of the route, decoded. */
 enum err exchange_segment(struct exchange *x, const char *name, const char **out) MUST_CHECK;
-
-struct form exchange_peek(const struct exchange *x); /* the same; empty where it is malformed */
 
 /* The form as a message; INTERNAL fields are the caller's to set afterwards. */
 enum err exchange_take(struct exchange *x, const struct msg_desc *desc, const struct form *form,

@@ -8,14 +8,14 @@ enum { PAGE = 100, APPS_MAX = 200 };
 /* -- reading --------------------------------------------------------------------------------------
  */
 
-struct oc_app oc_apps_own(const struct oc_graph *g, const struct own_app *app)
+struct oc_app oc_apps_own(const struct oc_graph *self, const struct own_app *app)
 {
     return (struct oc_app){
         .client_id = app->client_id,
         .name = app->client_name,
         .description = app->description,
         .redirect_uri = app->redirect_uris.n ? app->redirect_uris.v[0] : NULL,
-        .account = g->me,
+        .account = self->me,
         .created_at = app->created_at,
         .updated_at = app->updated_at,
         .own = true,
