@@ -43,6 +43,7 @@ static const struct {
     {"id_token_signing_alg_values_supported", "ES256 RS256"},
     {"ui_locales_supported", locales + 1},
     {"prompt_values_supported", "none login consent select_account"},
+    {"acr_values_supported", "1 2"},
     {"claim_types_supported", "normal"},
     {"claims_supported",
      "sub iss aud exp iat auth_time nonce acr amr sid at_hash name given_name family_name nickname "
