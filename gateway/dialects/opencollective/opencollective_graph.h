@@ -68,8 +68,9 @@ struct oc_graph {
     struct oc_apps apps;
     struct oc_authorizations authorizations;
     struct oc_tokens tokens;
-    int calls;       /* of other services */
-    bool second_now; /* a code of the second factor came with this request, and was right */
+    int calls;           /* of other services */
+    bool second_now;     /* a code of the second factor came with this request, and was right */
+    enum err second_was; /* or it was not; OK: none was tried */
 };
 
 /* Each call of a service is counted: ERR_TOO_MANY when one document makes too many. */

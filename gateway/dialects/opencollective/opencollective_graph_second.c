@@ -20,14 +20,18 @@ static bool stands(const struct oc_graph *self, enum oc_second how)
     return self->second_now || (at && lasts[how] && self->x->call.now - at < lasts[how]);
 }
 
+/* One code comes with a request, however many changes it is for, and is tried once: a slip of the
+ * finger counts as one. */
 static enum err check(struct oc_graph *self, const char *code)
 {
+    if (self->second_was)
+        return refuse(&self->x->call, self->second_was, "the code came to that before");
     enum err e = oc_graph_call(self);
-
     if (!e)
         e = authsvc_second_factor_check(&self->x->call, &(struct second_factor_code){code},
                                         &NOTHING);
     self->second_now = self->second_now || !e;
+    self->second_was = e;
     return e;
 }
 

@@ -269,6 +269,19 @@ static void one_code_is_good_for_all_of_a_request(void)
     CHECK_INT(front_calls("authsvc.second_factor_check"), 1);
 }
 
+/* However many changes it was for: nobody is made to wait for one slip. */
+static void a_wrong_one_is_wrong_once(void)
+{
+    begin(ERR_WRONG_CODE, true, 0);
+    const char *body = ask("X-Two-Factor-Authentication: totp 123456\r\n",
+                           "mutation{a:createApplication(application:{name:\\\"a\\\"}){id}"
+                           "b:createApplication(application:{name:\\\"b\\\"}){id}}");
+    const char *first = strstr(body, "INVALID_2FA_CODE");
+    CHECK(first && strstr(first + 1, "INVALID_2FA_CODE"));
+    CHECK_INT(front_calls("authsvc.second_factor_check"), 1);
+    CHECK_INT(front_calls("authsvc.app_add"), 0);
+}
+
 static void what_a_header_lacks_is_told(void)
 {
     static const struct {
@@ -321,6 +334,7 @@ int main(void)
     int status = check_run((struct check[]){
         CASE(it_is_asked_for_where_the_original_asks),
         CASE(one_code_is_good_for_all_of_a_request),
+        CASE(a_wrong_one_is_wrong_once),
         CASE(what_a_header_lacks_is_told),
         CASE(people_see_whether_they_have_one),
         {0},
