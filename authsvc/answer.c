@@ -8,7 +8,8 @@ static const char *const modes[] = {
     [RESPONSE_FORM_POST] = "form_post",
 };
 
-/* answer: in the call's arena.  state goes back if it is certain which one was meant. */
+/* answer: in the call's arena.  state goes back if it is certain which one was meant.  A trial is
+ * answered as the standards have it: the page that reads it is ours. */
 static void give(const struct ask *ask, struct authorization_response *answer,
                  struct interaction_step *a)
 {
@@ -18,8 +19,9 @@ static void give(const struct ask *ask, struct authorization_response *answer,
     answer->mode = modes[ask->mode];
     answer->state = words_has(q->repeated, "state") ? NULL : ask_value(q->state);
     answer->iss = q->issuer;
-    *a = (struct interaction_step){
-        .answer = answer, .dialect = ask->dialect->name, .client_name = ask->client.client_name};
+    *a = (struct interaction_step){.answer = answer,
+                                   .dialect = q->trial ? NULL : ask->dialect->name,
+                                   .client_name = ask->client.client_name};
 }
 
 void answer_code(struct call *c, const struct ask *ask, const char *code,

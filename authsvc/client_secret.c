@@ -25,6 +25,18 @@ bool client_secret_is_kept(const struct client *client)
     return client->owner && client->confidential && dialect_shows_again(client->dialects);
 }
 
+enum err client_secret_has_copy(struct db *db, struct call *c, const struct client *client,
+                                bool *out)
+{
+    struct bytes sealed = {0};
+    enum err e = client_secret_store_sealed(db, c->mem, client->client_id, &sealed);
+
+    if (e && e != ERR_NOT_FOUND)
+        return e;
+    *out = !e && client->owner;
+    return OK;
+}
+
 static struct vault_place place_of(const struct client *client)
 {
     return (struct vault_place){client->owner, "client_secret", client->client_id};

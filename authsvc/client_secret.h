@@ -24,6 +24,10 @@ struct client_secret client_secret_of(struct arena *mem, const char *text);
 /* Would there be a copy? */
 bool client_secret_is_kept(const struct client *client);
 
+/* Inside a unit: is there one?  A secret that is older than such a dialect has none. */
+enum err client_secret_has_copy(struct db *db, struct call *c, const struct client *client,
+                                bool *out) MUST_CHECK;
+
 /* Both inside a unit.  ERR_NOT_FOUND: there is no copy. */
 enum err client_secret_put(struct db *db, struct call *c, const struct client *client,
                            const struct client_secret *secret) MUST_CHECK;

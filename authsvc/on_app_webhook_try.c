@@ -1,4 +1,5 @@
 #include "authsvc.h"
+#include "client_secret.h"
 #include "handlers.h"
 #include "hook.h"
 #include "own_app.h"
@@ -7,6 +8,7 @@ struct attempt {
     struct call *c;
     const char *client_id;
     struct client client;
+    const char *fault;
 };
 
 static enum err try(struct db *db, void *arg)
@@ -14,9 +16,17 @@ static enum err try(struct db *db, void *arg)
     struct attempt *t = arg;
     enum err e = own_app_hold(db, t->c, t->client_id, &t->client);
 
+    bool kept = false;
+
+    if (!e)
+        e = client_secret_has_copy(db, t->c, &t->client, &kept);
     if (e)
         return e;
-    return t->client.webhook_uri ? hook_tell(db, t->c, &t->client, HOOK_status, 0) : ERR_BAD_FIELD;
+    t->fault = !t->client.webhook_uri ? "webhook_uri: the app has none"
+               : !kept                ? "webhook_uri: the app's secret is kept nowhere, and goes "
+                                        "with each message; give it a new one"
+                                      : NULL;
+    return t->fault ? ERR_BAD_FIELD : hook_tell(db, t->c, &t->client, HOOK_status, 0);
 }
 
 enum err on_app_webhook_try(struct call *c, const struct client_ref *q, struct nothing *a)
@@ -26,5 +36,5 @@ enum err on_app_webhook_try(struct call *c, const struct client_ref *q, struct n
     enum err e = store_write(svc->store, try, &t);
 
     (void)a;
-    return e ? own_app_refused(c, e, "webhook_uri: the app has none") : OK;
+    return e ? own_app_refused(c, e, t.fault) : OK;
 }

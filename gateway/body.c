@@ -49,7 +49,8 @@ static enum err read_form(struct exchange *x, struct bytes body)
 {
     const char *why = NULL;
 
-    enum err e = form_parse(x->call.mem, (const char *)body.p, body.n, &x->form, &why);
+    enum err e = (x->route->flags & ROUTE_LINES ? form_parse_lines : form_parse)(
+        x->call.mem, (const char *)body.p, body.n, &x->form, &why);
     return e ? refuse_openly(&x->call, e, "%s", why) : OK;
 }
 

@@ -71,37 +71,42 @@ enum err form_lines(struct arena *mem, const char *query, const char *name, cons
     return ERR_BAD_FIELD;
 }
 
+struct reading {
+    struct arena *mem;
+    bool (*valid)(const char *text, size_t n); /* of values */
+    const char **why;
+};
+
 /* name=value, at the place `number` of the form. */
-static enum err parse_one(struct arena *mem, const char *text, size_t n, size_t number,
-                          struct param *out, const char **why)
+static enum err parse_one(const struct reading *r, const char *text, size_t n, size_t number,
+                          struct param *out)
 {
     const char *equals = memchr(text, '=', n);
     size_t name_len = equals ? (size_t)(equals - text) : n;
     const char *fault;
 
     if (number > FORM_PARAMS_MAX) {
-        *why = arena_printf(mem, "there are more than %d parameters", FORM_PARAMS_MAX);
+        *r->why = arena_printf(r->mem, "there are more than %d parameters", FORM_PARAMS_MAX);
         return ERR_BAD_FIELD;
     }
-    out->name = form_decode(mem, text, name_len, &fault);
+    out->name = form_decode(r->mem, text, name_len, &fault);
     if (fault) {
-        *why = arena_printf(mem, "the name of parameter %zu contains %s", number, fault);
+        *r->why = arena_printf(r->mem, "the name of parameter %zu contains %s", number, fault);
         return ERR_BAD_FIELD;
     }
-    out->value = equals ? form_decode(mem, equals + 1, n - name_len - 1, &fault) : "";
+    out->value = equals ? decode(r->mem, equals + 1, n - name_len - 1, r->valid, &fault) : "";
     if (fault) {
         const char *name =
-            name_len > NAME_SHOWN ? arena_printf(mem, "parameter %zu", number) : out->name;
-        *why = arena_printf(mem, "%s contains %s", name, fault);
+            name_len > NAME_SHOWN ? arena_printf(r->mem, "parameter %zu", number) : out->name;
+        *r->why = arena_printf(r->mem, "%s contains %s", name, fault);
         return ERR_BAD_FIELD;
     }
     return OK;
 }
 
-enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *out,
-                    const char **why)
+static enum err parse(const struct reading *r, const char *text, size_t n, struct form *out)
 {
-    struct param *params = arena_array(mem, FORM_PARAMS_MAX, sizeof *params);
+    struct param *params = arena_array(r->mem, FORM_PARAMS_MAX, sizeof *params);
     size_t count = 0, len;
 
     for (size_t at = 0; at < n; at += len + 1) {
@@ -109,13 +114,25 @@ enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *
         len = end ? (size_t)(end - text) - at : n - at;
         if (len == 0)
             continue;
-        enum err e = parse_one(mem, text + at, len, count + 1, params + count, why);
+        enum err e = parse_one(r, text + at, len, count + 1, params + count);
         if (e)
             return e;
         count++;
     }
     *out = (struct form){params, count};
     return OK;
+}
+
+enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *out,
+                    const char **why)
+{
+    return parse(&(struct reading){mem, text_valid, why}, text, n, out);
+}
+
+enum err form_parse_lines(struct arena *mem, const char *text, size_t n, struct form *out,
+                          const char **why)
+{
+    return parse(&(struct reading){mem, text_lines_valid, why}, text, n, out);
 }
 
 const char *form_get(const struct form *self, const char *name)

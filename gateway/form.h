@@ -22,6 +22,10 @@ struct form {
 enum err form_parse(struct arena *mem, const char *text, size_t n, struct form *out,
                     const char **why) MUST_CHECK;
 
+/* The same, where line ends and tabs may stand in values. */
+enum err form_parse_lines(struct arena *mem, const char *text, size_t n, struct form *out,
+                          const char **why) MUST_CHECK;
+
 const char *form_get(const struct form *self, const char *name); /* the first; NULL: none */
 const char *form_value(const struct form *self,
                        const char *name); /* the same; NULL also if empty */

@@ -6,7 +6,7 @@
 /* clang-format off */
 enum { FORM = ROUTE_FORM, CORS = ROUTE_CORS, COOKIE = ROUTE_COOKIE, POPUP = ROUTE_POPUP,
        ANYHOST = ROUTE_ANYHOST, WATCH = ROUTE_WATCH, JSON = ROUTE_JSON, LAX = ROUTE_LAX,
-       UPLOAD = ROUTE_UPLOAD };
+       UPLOAD = ROUTE_UPLOAD, LINES = ROUTE_LINES };
 
 #define UNDER(...)
 #define ROUTE(method, path, handler, manner, flags)                                                \

@@ -23,6 +23,7 @@ enum route_flag {
     ROUTE_JSON = 64,
     ROUTE_LAX = 128,
     ROUTE_UPLOAD = 256,
+    ROUTE_LINES = 512,
 };
 
 /* What pages of other sites may send beside what they always may. */

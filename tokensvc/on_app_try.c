@@ -81,13 +81,17 @@ enum err on_app_try(struct call *c, const struct app_try_request *q, struct app_
         .issuer = q->issuer,
         .attempt = q->attempt,
     };
+    const struct token_policy *policy = token_policy_by_name(q->dialect);
     const struct client *client = NULL;
     struct token_reply tokens = {0};
     struct presented token;
 
-    if (!token_policy_by_name(q->dialect))
+    if (!policy)
         return refuse(c, ERR_INVALID_REQUEST, "there is no dialect %s", q->dialect);
     enum err e = own_client(c, q->client_id, &client);
+    if (!e && !*words_common(c->mem, policy->auth_methods, client->auth_methods))
+        e = refuse_openly(c, ERR_UNAUTHORIZED_CLIENT,
+                          "an app without a secret gets no tokens here");
     if (e)
         return e;
     struct client tried = *client; /* as if it had registered our page, and perhaps no other yet */

@@ -51,10 +51,16 @@ void console_answer(struct exchange *x, enum err e, const struct own_app *app,
 
 /* -- dialects ---------------------------------------------------------------------------------- */
 
+enum scope { UNNAMED, NAMED };
+
+#define MEMBER(...)
+#define WHO(...)
 #define ADDRESS(...)
-#define DIALECT(name) {#name, TEXT_dialect_##name, TEXT_dialect_##name##_lead},
+#define LINK(...)
+#define DIALECT(name, scope) {#name, scope, TEXT_dialect_##name, TEXT_dialect_##name##_lead},
 static const struct words {
     const char *name;
+    enum scope scope;
     enum text title, lead;
 } dialects[] = {
 #include "dialects.def"
@@ -62,17 +68,30 @@ static const struct words {
 #undef DIALECT
 #undef ADDRESS
 
-#define DIALECT(...)
-#define ADDRESS(dialect, title, path) {#dialect, TEXT_address_##title, path},
-static const struct address {
+struct address {
     const char *dialect;
     enum text title;
     const char *path;
-} addresses[] = {
+};
+
+#define DIALECT(...)
+#define ADDRESS(dialect, title, path) {#dialect, TEXT_address_##title, path},
+static const struct address addresses[] = {
 #include "dialects.def"
 };
+#undef LINK
+#undef ADDRESS
+
+#define ADDRESS(...)
+#define LINK(dialect, words, path) {#dialect, TEXT_link_##words, path},
+static const struct address links[] = {
+#include "dialects.def"
+};
+#undef LINK
 #undef ADDRESS
 #undef DIALECT
+#undef WHO
+#undef MEMBER
 
 static const struct words *words_of(const char *name)
 {
@@ -97,21 +116,45 @@ const char *console_dialect_lead(struct exchange *x, const char *name)
     return words ? page_text(x, words->lead) : NULL;
 }
 
-struct slot console_addresses(struct exchange *x, const char *dialect)
+const char *console_scope(const struct own_app *app, const char *dialect)
+{
+    const struct words *words = words_of(dialect);
+
+    return words && words->scope == NAMED ? app->scope : NULL;
+}
+
+/* Those of the dialect, as "title" and "address"; behind: what their paths end with. */
+static struct slot list(struct exchange *x, const char *name, const struct address *all, size_t n,
+                        const char *dialect, const char *behind)
 {
     struct arena *mem = x->call.mem;
-    struct slots *rows = arena_array(mem, ARRAY_LEN(addresses), sizeof *rows);
-    size_t n = 0;
+    struct slots *rows = arena_array(mem, n, sizeof *rows);
+    size_t found = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
-        const struct address *a = &addresses[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct address *a = &all[i];
         struct slot *cells = arena_array(mem, 2, sizeof *cells);
         if (strcmp(a->dialect, dialect) != 0)
             continue;
         cells[0] = (struct slot){"title", page_text(x, a->title), NULL, 0};
         cells[1] = (struct slot){
-            "address", arena_printf(mem, "%s%s", x->gateway->issuer.url, a->path), NULL, 0};
-        rows[n++] = (struct slots){cells, 2};
+            "address", arena_printf(mem, "%s%s%s", x->gateway->issuer.url, a->path, behind), NULL,
+            0};
+        rows[found++] = (struct slots){cells, 2};
     }
-    return (struct slot){"addresses", NULL, rows, n};
+    return (struct slot){name, NULL, rows, found};
+}
+
+struct slot console_addresses(struct exchange *x, const char *dialect)
+{
+    return list(x, "addresses", addresses, ARRAY_LEN(addresses), dialect, "");
+}
+
+struct slot console_links(struct exchange *x, const char *dialect, const struct own_app *app)
+{
+    struct buf id;
+
+    buf_init(&id, x->call.mem, 64);
+    form_encode(&id, app->client_id);
+    return list(x, "links", links, ARRAY_LEN(links), dialect, buf_text(&id));
 }

@@ -23,7 +23,12 @@ void console_answer(struct exchange *x, enum err e, const struct own_app *app,
 const char *console_dialect(struct exchange *x, const char *name);
 const char *console_dialect_lead(struct exchange *x, const char *name); /* NULL: no words */
 
-/* Its addresses: a list with title and address. */
+/* What a client of the dialect names as scope, to be given all that the app has registered. */
+const char *console_scope(const struct own_app *app, const char *dialect);
+
+/* Lists of titles and addresses: "addresses", that its apps need; "links", that they may lead
+ * people to. */
 struct slot console_addresses(struct exchange *x, const char *dialect);
+struct slot console_links(struct exchange *x, const char *dialect, const struct own_app *app);
 
 #endif

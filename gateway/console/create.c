@@ -15,7 +15,6 @@ enum err route_console_new(struct exchange *x)
                             .dialects = "standard",
                             .capabilities = "oauth",
                             .scope = "openid profile email",
-                            .format = "jwt",
                             .confidential = true};
 
     enum err e = account_enter(x);
@@ -43,7 +42,6 @@ static enum err add(struct exchange *x, const struct fields *f, struct app_secre
         .scope = f->scope,
         .dialects = f->dialects,
         .capabilities = f->capabilities,
-        .access_token_format = f->format,
     };
 
     return authsvc_app_add(&x->call, &q, made);

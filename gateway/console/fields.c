@@ -100,7 +100,6 @@ bool fields_read(struct exchange *x, const struct app_choices_reply *choices, st
         .client_uri = trimmed(mem, typed(x, "client_uri")),
         .dialects = ticked(x, "dialect", names_of(mem, choices)),
         .capabilities = ticked(x, "capability", CAPABILITIES),
-        .format = strcmp(typed(x, "access_token_format"), "opaque") == 0 ? "opaque" : "jwt",
         .confidential = strcmp(typed(x, "kind"), "public") != 0,
     };
     out->scope = ticked(x, "scope", scopes_of(mem, choices, out->dialects));
@@ -142,7 +141,6 @@ struct fields fields_of(const struct own_app *app)
         .dialects = app->dialects,
         .capabilities = or_empty(app->capabilities),
         .scope = or_empty(app->scope),
-        .format = or_empty(app->access_token_format),
         .confidential = app->confidential,
     };
 }
@@ -275,7 +273,6 @@ static struct slots slots_of(struct exchange *x, const struct app_choices_reply 
         text_slot("client_uri", fields->client_uri),
         text_slot("client_uri_fault", faults->client_uri),
         tick("confidential", fields->confidential),
-        tick("opaque", strcmp(fields->format, "opaque") == 0),
         tick("oauth", words_has(fields->capabilities, "oauth")),
         tick("bot", words_has(fields->capabilities, "bot")),
         tick("webpage", words_has(fields->capabilities, "webpage")),

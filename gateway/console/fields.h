@@ -12,7 +12,6 @@ struct fields {
     const char *name, *description, *client_uri;
     struct strs redirect_uris;                   /* without the lines that are empty */
     const char *dialects, *capabilities, *scope; /* words */
-    const char *format;
     bool confidential;
 };
 

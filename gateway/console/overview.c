@@ -29,8 +29,8 @@ static struct slot dialects_slot(struct exchange *x, const char *dialects)
 
     while (n < DIALECTS_MAX && (name = words_next(x->call.mem, &at))) {
         struct slot *cells = arena_array(x->call.mem, 2, sizeof *cells);
-        cells[0] = (struct slot){"dialect", console_dialect(x, name), NULL, 0};
-        cells[1] = console_addresses(x, name);
+        cells[0] = (struct slot){"dialect", name, NULL, 0};
+        cells[1] = (struct slot){"title", console_dialect(x, name), NULL, 0};
         rows[n++] = (struct slots){cells, 2};
     }
     return (struct slot){"dialects", NULL, rows, n};
@@ -68,7 +68,6 @@ enum err route_console_app(struct exchange *x)
         {"since", account_when(x, app->created_at), NULL, 0},
         {"disabled", app->disabled ? "disabled" : NULL, NULL, 0},
         {"confidential", app->confidential ? "confidential" : NULL, NULL, 0},
-        {"trial", words_has(app->dialects, "standard") ? "trial" : NULL, NULL, 0},
         uris_slot(x, &app->redirect_uris),
         dialects_slot(x, app->dialects),
         {"families", usage_number(x->call.mem, told.use.families), NULL, 0},

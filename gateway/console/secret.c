@@ -21,7 +21,7 @@ static const struct overlap {
 struct shown {
     const char *secret;  /* NULL: it is not shown */
     const char *message; /* what is wrong; NULL: nothing */
-    const char *until;   /* when the old one ends; NULL: there is none, or it has */
+    int64_t until;       /* when the old one ends, in ms; 0: there is none, or it has */
     bool rotated, ended; /* there is a new one; with it everything ended */
 };
 
@@ -43,10 +43,15 @@ static struct slot overlaps_slot(struct exchange *x)
 static void show(struct exchange *x, enum err e, const struct own_app *app,
                  const struct shown *shown)
 {
+    const struct form query = exchange_peek(x);
+    const char *until = shown->until ? account_when(x, shown->until) : NULL;
     const struct slot slots[] = {
         {"secret", shown->secret, NULL, 0},
         {"message", shown->message, NULL, 0},
-        {"until", shown->until, NULL, 0},
+        {"until", shown->rotated ? until : NULL, NULL, 0},
+        {"still", shown->rotated ? NULL : until, NULL, 0},
+        {"overlapping", until, NULL, 0},
+        {"settled", form_get(&query, "settled") ? "settled" : NULL, NULL, 0},
         {"rotated", shown->rotated ? "rotated" : NULL, NULL, 0},
         {"ended", shown->ended ? "ended" : NULL, NULL, 0},
         {"kept", app->secret_kept ? "kept" : NULL, NULL, 0},
@@ -74,7 +79,7 @@ enum err route_console_secret(struct exchange *x)
     enum err e = enter(x, &app);
     if (e)
         return account_refuse(x, e);
-    show(x, OK, &app, &(struct shown){.secret = NULL});
+    show(x, OK, &app, &(struct shown){.until = app.secret_until});
     return OK;
 }
 
@@ -99,7 +104,7 @@ enum err route_console_reveal(struct exchange *x)
             &x->call, &(struct app_secret_request){.client_id = app.client_id}, &revealed);
     if (e)
         return refuse_secret(x, &app, e);
-    show(x, OK, &app, &(struct shown){.secret = revealed.client_secret});
+    show(x, OK, &app, &(struct shown){.secret = revealed.client_secret, .until = app.secret_until});
     return OK;
 }
 
@@ -133,7 +138,9 @@ enum err route_console_rotate(struct exchange *x)
     if (e)
         return account_refuse(x, e);
     if (q.force && !form_get(&x->form, "sure")) {
-        show(x, ERR_BAD_FIELD, &app, &(struct shown){.message = page_text(x, TEXT_force_unsure)});
+        show(
+            x, ERR_BAD_FIELD, &app,
+            &(struct shown){.message = page_text(x, TEXT_force_unsure), .until = app.secret_until});
         return OK;
     }
     q.client_id = app.client_id;
@@ -145,7 +152,21 @@ enum err route_console_rotate(struct exchange *x)
              .secret = fresh.client_secret,
              .rotated = true,
              .ended = q.force,
-             .until = q.overlap ? account_when(x, x->call.now + q.overlap * 1000) : NULL,
+             .until = q.overlap ? x->call.now + q.overlap * 1000 : 0,
          });
+    return OK;
+}
+
+/* The old one, before its time. */
+enum err route_console_settle(struct exchange *x)
+{
+    struct own_app app = {0}, settled = {0};
+
+    enum err e = enter(x, &app);
+    if (!e)
+        e = authsvc_app_secret_settle(&x->call, &(struct client_ref){app.client_id}, &settled);
+    if (e)
+        return account_refuse(x, e);
+    reply_see_other(&x->reply, console_address(x, &app, "/secret?settled=1"));
     return OK;
 }

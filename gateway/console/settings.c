@@ -30,7 +30,6 @@ static enum err update(struct exchange *x, const struct own_app *app, const stru
         .scope = f->scope,
         .dialects = f->dialects,
         .capabilities = f->capabilities,
-        .access_token_format = f->format,
     };
 
     return authsvc_app_update(&x->call, &q, &changed);

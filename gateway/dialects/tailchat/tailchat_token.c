@@ -4,6 +4,7 @@
 #include "dialects/endpoint.h"
 #include "gateway_inside.h"
 #include "json.h"
+#include "tailchat_claims.h"
 #include "text.h"
 #include "words.h"
 #include <string.h>
@@ -183,20 +184,17 @@ static enum err find_scope(struct exchange *x, const struct form *query, const c
 }
 
 /* What is not known of the person is left out. */
-static void print_claims(struct exchange *x, const struct userinfo_reply *a)
+void tailchat_claims(struct buf *out, const struct userinfo_reply *a)
 {
-    struct buf out;
     struct json json;
 
-    buf_init(&out, x->call.mem, 512);
-    json_init(&json, &out);
+    json_init(&json, out);
     json_open(&json, NULL, '{');
     json_str(&json, "sub", a->sub);
     json_str(&json, "nickname", a->nickname ? a->nickname : a->preferred_username);
     json_str(&json, "discriminator", a->discriminator);
     json_str(&json, "avatar", a->picture);
     json_close(&json, '}');
-    answer(x, &out);
 }
 
 enum err route_tailchat_me(struct exchange *x)
@@ -204,6 +202,7 @@ enum err route_tailchat_me(struct exchange *x)
     struct userinfo_request q = {
         .access_token = "", .issuer = x->gateway->issuer.url, .dialect = DIALECT};
     struct userinfo_reply a;
+    struct buf out;
     struct form query = {0};
     enum err e = OK;
 
@@ -215,6 +214,8 @@ enum err route_tailchat_me(struct exchange *x)
     e = tokensvc_userinfo(&x->call, &q, &a);
     if (e)
         return e;
-    print_claims(x, &a);
+    buf_init(&out, x->call.mem, 512);
+    tailchat_claims(&out, &a);
+    answer(x, &out);
     return OK;
 }

@@ -66,7 +66,11 @@ async function apps(cluster, { katherine, dorothy }) {
     tailchat: add('Chat Bridge', ...dialect('tailchat', 'openid profile offline_access')),
     collective: add('Linked Roles', ...dialect('opencollective', COLLECTIVE)),
     tachi: await tachiClients(katherine),
+    wide: add('观星指南与天文摄影爱好者俱乐部', '--dialects', 'standard tailchat tachi opencollective', '--owner', dorothy.id,
+      '--scope', `openid profile email offline_access ${TACHI} ${COLLECTIVE.replace('email ', '')}`,
+      ...Array.from({ length: 15 }, (_, i) => ['--redirect-uri', `https://${'observatory.'.repeat(i % 5)}stars.example/sign-in/callback/${i}`]).flat()),
   }
+  for (let i = 0; i < 30; i++) add(i % 3 ? `Telescope ${i}` : LONG.slice(0, 40 + i), '--owner', dorothy.id)
   await picture(katherine, `/apps/${all.charts.client.client_id}/icon`, [30, 60, 140])
   return all
 }

@@ -21,7 +21,12 @@ const tachi = (path, client) => (at) => path + at.apps.tachi[client].clientID
 const allow = async (page) => {
   if (await page.locator('#allow').count()) await press(page, '#allow')
 }
-const app = (rest) => (at) => `/apps/${at.apps.charts.client.client_id}${rest}`
+const app = (rest, which = 'charts') => (at) => `/apps/${(at.apps[which] ?? at.apps.tachi[which]).client?.client_id ?? at.apps.tachi[which].clientID}${rest}`
+const tried = (name) => async (page) => {
+  await page.check(`[name="dialect"][value="${name}"]`)
+  await press(page, '#begin')
+  await allow(page)
+}
 const open = (selector) => async (page) => {
   for (const details of await page.locator(selector).all()) await details.click()
 }
@@ -109,6 +114,20 @@ export const STOPS = [
   ['apps-settings', 'katherine', app('/settings')],
   ['apps-icon', 'katherine', app('/icon')],
   ['apps-secret', 'katherine', app('/secret')],
+  ['apps-secret-new', 'katherine', app('/secret', 'collective'), (page) => press(page, '#rotate')],
+  ['apps-secret-two', 'katherine', app('/secret', 'collective')],
+  ['apps-standard', 'katherine', app('/dialect/standard')],
+  ['apps-tailchat', 'katherine', app('/dialect/tailchat', 'tailchat')],
+  ['apps-tachi', 'katherine', app('/dialect/tachi?saved=1', 'file')],
+  ['apps-tachi-wrong', 'katherine', app('/dialect/tachi', 'file'),
+    send({ webhook_uri: 'http://stars.example/hook', api_key_template: '[arcade]\nkey =', api_key_filename: LONG.repeat(2) }, '#save')],
+  ['apps-collective', 'katherine', app('/dialect/opencollective', 'collective')],
+  ['apps-crowd', 'dorothy', '/apps'],
+  ['apps-wide', 'dorothy', app('', 'wide')],
+  ['apps-wide-settings', 'dorothy', app('/settings', 'wide')],
   ['apps-try', 'katherine', app('/try')],
+  ['apps-try-many', 'dorothy', app('/try?dialect=tachi', 'wide')],
+  ['apps-tried', 'dorothy', app('/try', 'wide'), tried('standard')],
+  ['apps-tried-tachi', 'dorothy', app('/try', 'wide'), tried('tachi')],
   ['apps-delete', 'katherine', app('/delete')],
 ]

@@ -131,6 +131,32 @@ static void a_secret_that_is_kept_nowhere_cannot_be_shown(void)
     CHECK_STR(c->text, "the secret of this app is kept nowhere; give it a new one");
 }
 
+/* The app came later to where secrets are kept: there is a copy of its next one. */
+static void an_older_secret_is_kept_nowhere(void)
+{
+    struct app_secret_reply a = {0};
+    struct own_app app = {0};
+    struct nothing done;
+
+    own_app_auth = auth_open();
+    const struct app_add_request q = own_app_request(NULL);
+    const char *id = own_app_make(&q).app->client_id;
+    const struct client_ref ref = {id};
+    const struct client_secret_rotate_request rotate = {.client_id = id};
+    const struct app_update_request tachi = {
+        .client_id = id, .dialects = "standard tachi", .webhook_uri = "https://app.example/hook"};
+    CHECK_OK(on_app_update(own_app_ada(), &tachi, &app));
+    CHECK_OK(on_app_get(own_app_ada(), &ref, &app));
+    CHECK(!app.secret_kept);
+    struct call *c = own_app_ada();
+    CHECK_ERR(on_app_webhook_try(c, &ref, &done), ERR_BAD_FIELD);
+    CHECK_HAS(c->text, "give it a new one");
+    CHECK_OK(on_app_secret_rotate(own_app_ada(), &rotate, &a));
+    CHECK_OK(on_app_get(own_app_ada(), &ref, &app));
+    CHECK(app.secret_kept);
+    CHECK_OK(on_app_webhook_try(own_app_ada(), &ref, &done));
+}
+
 static void the_copy_is_sealed(void)
 {
     own_app_auth = auth_open();
@@ -149,6 +175,7 @@ int main(void)
         CASE(a_secret_is_shown_to_who_signed_in_a_moment_ago),
         CASE(nor_is_a_new_one_for_others),
         CASE(a_secret_that_is_kept_nowhere_cannot_be_shown),
+        CASE(an_older_secret_is_kept_nowhere),
         CASE(the_copy_is_sealed),
         {0},
     });
