@@ -103,7 +103,7 @@ describe('in a browser without JavaScript', () => {
   })
 
   it('a photograph that is too large is told, though the browser has not sent it all', async () => {
-    await upload(Buffer.alloc(24 << 20, 'x'), 'image/jpeg')
+    await upload(Buffer.alloc(11 << 20, 'x'), 'image/jpeg')
     assert.match(await page.textContent('#message'), /larger than 10 MB/)
   })
 
@@ -132,6 +132,12 @@ describe('a picture', () => {
     person = await newPerson()
     assert.equal((await send(person, png(300, 300, RED))).status, 303)
     address = await addressOf(person)
+  })
+
+  it('may have as many megabytes as telephones give it', async () => {
+    const heavy = await newPerson()
+    assert.equal((await send(heavy, png(300, 300, [30, 40, 200], { tail: Buffer.alloc(9 << 20, 'x') }))).status, 303)
+    assert.ok(await addressOf(heavy))
   })
 
   it('is told to apps by its absolute address', async () => {
