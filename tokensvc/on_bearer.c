@@ -23,6 +23,7 @@ static struct profile *profile_of(struct call *c, const struct person *person)
         .family_name = person->family_name,
         .nickname = person->nickname,
         .picture = person->picture,
+        .avatar = person->avatar,
         .website = person->website,
         .zoneinfo = person->zoneinfo,
         .locale = person->locale,
@@ -31,6 +32,7 @@ static struct profile *profile_of(struct call *c, const struct person *person)
         .updated_at = person->updated_at,
         .number = person->number,
         .discriminator = person->discriminator,
+        .second_factor_at = person->second_factor_at,
     };
     return out;
 }

@@ -5,11 +5,13 @@
  * Whoever asks is known before the document is read.  What is resolved has
  * memory of its own, so that a long answer does not outgrow that of a request.
  */
+#include "gateway_inside.h"
 #include "graphql.h"
 #include "log.h"
 #include "opencollective_graph.h"
 #include "opencollective_scalars.h"
 #include "opencollective_second.h"
+#include "picture.h"
 #include "present.h"
 #include "rates.h"
 #include <string.h>
@@ -66,6 +68,15 @@ static const char *first_of(const char *a, const char *b, const char *c)
     return b && *b ? b : c;
 }
 
+/* The one that they uploaded goes before one that is kept elsewhere. */
+static const char *picture_of(struct exchange *x, const struct profile *person)
+{
+    const char *uploaded =
+        picture_address(x->call.mem, x->gateway->issuer.url, PICTURE_AVATARS, person->avatar);
+
+    return uploaded ? uploaded : person->picture;
+}
+
 static const struct oc_account *me(struct oc_graph *g)
 {
     const struct profile *p = &g->caller.person;
@@ -79,7 +90,7 @@ static const struct oc_account *me(struct oc_graph *g)
         .name = first_of(p->name, p->nickname, p->username),
         .email = oc_graph_has_scope(g, "email") ? p->email : NULL,
         .website = p->website,
-        .picture = p->picture,
+        .picture = picture_of(g->x, p),
         .number = p->number,
         .created_at = p->created_at,
         .updated_at = p->updated_at,
