@@ -7,19 +7,19 @@
 
 EMBED(page_sign_in_html, EMBED_DIR "/pages/sign_in.html");
 
-/* Where another language leads back to: on the way to the same app or page. */
+/* Where another language leads back to: on the way to the same app or page.  NULL: to what was
+ * asked for. */
 static const char *back(struct arena *mem, const struct sign_in_page *page)
 {
     struct buf address;
 
     if (page->handle)
         return interaction_address(mem, page->handle);
+    if (!page->to)
+        return NULL;
     buf_init(&address, mem, 128);
-    buf_str(&address, page->again ? "/sign-in?again=1" : "/sign-in");
-    if (page->to) {
-        buf_str(&address, page->again ? "&to=" : "?to=");
-        form_encode(&address, page->to);
-    }
+    buf_str(&address, page->again ? "/sign-in?again=1&to=" : "/sign-in?to=");
+    form_encode(&address, page->to);
     return buf_text(&address);
 }
 
