@@ -161,7 +161,7 @@ static const char *date_of(struct http_worker *worker, int64_t now)
 
 /* Reads on a little after a refusal: closing while the client still sends would reset the
  * connection, and the client might never see the answer.  Photographs are larger than what we take
- * of them, and who sends one has signed in. */
+ * of them, and who sends one has signed in; they too are left when others need the thread. */
 static void swallow(struct mg_connection *conn, struct http_worker *worker,
                     const struct exchange *x)
 {
@@ -175,8 +175,10 @@ static void swallow(struct mg_connection *conn, struct http_worker *worker,
     if (left > most)
         left = most;
     wake_after(&worker->wake, patience);
-    for (; left > 0 && got > 0 && clock_steady() < deadline; left -= got)
+    waiter_expect(&worker->waiter);
+    for (; left > 0 && got > 0 && clock_steady() < deadline && !worker->waiter.gone; left -= got)
         got = mg_read(conn, piece, PIECE);
+    (void)waiter_has(&worker->waiter);
     wake_cancel(&worker->wake);
 }
 

@@ -97,15 +97,15 @@ describe('the token endpoint goes on answering', () => {
     await flood(t, [200, 400, 401, 503], () => requests[turn++ % requests.length]())
   })
 
-  async function besieged(t, n, words, more) {
+  async function besieged(t, n, words, more, { answer = /^(HTTP\/1.1 408 |$)/, during = DURING_MS } = {}) {
     const others = siege({ port: cluster.port, n, words, more })
     let heard
     await goesOn(t, async () => {
-      await sleep(DURING_MS)
+      await sleep(during)
       heard = await others.end()
     })
     t.diagnostic(`the others heard ${JSON.stringify(Object.fromEntries(heard))}`)
-    for (const line of heard.keys()) assert.match(line, /^(HTTP\/1.1 408 |$)/)
+    for (const line of heard.keys()) assert.match(line, answer)
   }
 
   const post = () => `POST /oauth2/token HTTP/1.1\r\nHost: localhost:${cluster.port}\r\n`
@@ -114,6 +114,14 @@ describe('the token endpoint goes on answering', () => {
   it(`while ${SLOW} connections dribble their bodies`, (t) => besieged(t, SLOW, post() + form_, 'a'))
 
   it(`while ${SLOW} connections dribble their heads`, (t) => besieged(t, SLOW, post(), 'a'))
+
+  it(`while ${SLOW} connections of somebody who is signed in go on with a picture that is too large`, async (t) => {
+    await person.signIn(await person.visit('/sign-in'))
+    const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const words = `POST /account/avatar HTTP/1.1\r\nHost: localhost:${cluster.port}\r\nOrigin: ${cluster.issuer}\r\nCookie: ${cookie}\r\n`
+    await besieged(t, SLOW, `${words}Content-Type: multipart/form-data; boundary=X\r\nContent-Length: 40000000\r\n\r\n--X\r\n`, 'a',
+      { answer: /^(HTTP\/1.1 4\d\d |$)/, during: PATIENCE_MS + 2000 }) // they are heard out for longer than others
+  })
 
   it(`while ${IDLE} connections say nothing`, (t) => besieged(t, IDLE))
 })
