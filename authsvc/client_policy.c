@@ -18,7 +18,8 @@ static bool empty(const char *words)
 }
 
 /* Nothing that an address or a log would have to write in another way, and nothing that a person
- * could be called: sub is 24 hexadecimal digits, and numbers are digits alone. */
+ * could be called: sub is 24 hexadecimal digits, and numbers are digits, fewer than ids have that
+ * are drawn. */
 static const char *id_fault(const char *id)
 {
     static const char digits[] = "0123456789", hex[] = "0123456789abcdefABCDEF";
@@ -28,7 +29,7 @@ static const char *id_fault(const char *id)
 
     if (strspn(id, letters) != n)
         return "client_id: letters, digits, '.', '_' and '-'";
-    if (strspn(id, digits) == n || (n == 24 && strspn(id, hex) == n))
+    if ((n < 20 && strspn(id, digits) == n) || (n == 24 && strspn(id, hex) == n))
         return "client_id: it looks like that of a person";
     return NULL;
 }

@@ -56,7 +56,7 @@ static void good_clients_pass(void)
 static void nobody_could_be_called_like_an_app(void)
 {
     static const char *const good[] = {"tc_649aa2179e97b8b3b2d1004f", "CXMikado", "a-b_c.d",
-                                       "0123456789abcdef0123"};
+                                       "0123456789abcdef0123", "01234567890123456789"};
 
     for (size_t i = 0; i < ARRAY_LEN(good); i++) {
         struct client p = client(CONFIDENTIAL);
@@ -68,7 +68,7 @@ static void nobody_could_be_called_like_an_app(void)
     FAULT(CONFIDENTIAL, "client_id: letters", p.client_id = "https://app.example");
     FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "649aa2179e97b8b3b2d1004f");
     FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "649AA2179E97B8B3B2D1004F");
-    FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "12345");
+    FAULT(CONFIDENTIAL, "like that of a person", p.client_id = "1234567890123456789");
 }
 
 static void grants_are_known_and_go_together(void)
