@@ -127,9 +127,10 @@ static void each_page_knows_the_way_back_to_it(void)
         const char *path, *back;
     } cases[] = {
         {"/sign-in", "/sign-in"},
-        {"/sign-in?a=%22%3E&ui_locales=fr", "/sign-in?a=%22%3E"},
-        {"/sign-in?%", "/sign-in"},
+        {"/sign-in?to=%2Faccount&a=b&ui_locales=fr", "/sign-in?to=%2Faccount"},
         {"/", "/"},
+        {"/?a=%22%3E&ui_locales=fr", "/?a=%22%3E"},
+        {"/?%", "/"},
     };
 
     begin();
