@@ -1,9 +1,9 @@
 /*
  * ostiary-usersvc - the people.
  *
- * SECURITY: holds profiles, password hashes and the keys that personal values in
- * events are sealed with, and is trusted to say who
- * somebody is.  It never sees tokens, clients or sessions, and calls nobody.
+ * SECURITY: holds profiles, password hashes, the secrets of second factors
+ * (sealed) and the keys that personal values in events are sealed with, and is
+ * trusted to say who somebody is.  It never sees tokens, clients or sessions, and calls nobody.
  * Its fall would give away the personal data and, to slow guessing, weak
  * passwords; and whoever steers it can sign in as anyone.
  */

@@ -137,14 +137,18 @@ static enum err add_all(struct exchange *x, struct file *file)
     struct call *c = &x->call;
     struct profile person = {0};
     struct session_list_reply sessions = {0};
+    struct second_factor factor = {0};
     enum err e = OK;
 
     if ((e = usersvc_profile_get(c, &NOTHING, &person)) ||
+        (e = usersvc_second_factor_get(c, &NOTHING, &factor)) ||
         (e = authsvc_session_list(c, &NOTHING, &sessions)))
         return e;
     add(file, c->mem, "profile", &profile_desc, &person);
     json_str(&file->json, "picture",
              picture_address(c->mem, x->gateway->issuer.url, PICTURE_AVATARS, person.avatar));
+    if (factor.since)
+        add(file, c->mem, "second_factor", &second_factor_desc, &factor);
     add(file, c->mem, "signed_in", &session_list_reply_desc, &sessions);
     file->whole = file->whole && !sessions.more;
     for (size_t i = 0; !e && i < ARRAY_LEN(lists); i++)

@@ -89,6 +89,8 @@ static void the_data_come_as_a_file(void)
     CHECK_OK(json_read(check_mem(), front_body(r), strlen(front_body(r)), &file, &why));
     CHECK_STR(json_string_value(json_object_get(json_object_get(file, "profile"), "name")), EVIL);
     CHECK_INT(json_array_size(json_object_get(file, "apps_let_in")), 4); /* two pages */
+    const json_t *factor = json_object_get(file, "second_factor");
+    CHECK_INT(json_integer_value(json_object_get(factor, "recovery_codes")), 9);
     CHECK(json_is_true(json_object_get(file, "complete")));
     json_decref(file);
     scene_begin(ERR_UNAVAILABLE);

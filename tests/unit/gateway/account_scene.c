@@ -55,6 +55,13 @@ static enum err password_renew(struct call *c, const void *request, void *reply)
     return asked.answer;
 }
 
+static enum err second_factor_get(struct call *c, const void *request, void *reply)
+{
+    (void)c, (void)request;
+    *(struct second_factor *)reply = (struct second_factor){.since = MOMENT, .recovery_codes = 9};
+    return asked.answer;
+}
+
 static enum err session_list(struct call *c, const void *request, void *reply)
 {
     static const struct session_view views[] = {
@@ -167,6 +174,7 @@ void scene_begin(enum err answer)
     front_set("usersvc.profile_get", profile_get);
     front_set("usersvc.profile_update", profile_update);
     front_set("authsvc.password_renew", password_renew);
+    front_set("usersvc.second_factor_get", second_factor_get);
     front_set("authsvc.session_list", session_list);
     front_set("authsvc.session_end", session_end);
     front_set("authsvc.consent_list", consent_list);
