@@ -2,6 +2,7 @@
 #include "embed.h"
 #include "fields.h"
 #include "gateway_inside.h"
+#include "words.h"
 
 EMBED(console_made_html, EMBED_DIR "/pages/console_made.html");
 
@@ -31,8 +32,10 @@ static const char *or_nothing(const char *text)
     return *text ? text : NULL;
 }
 
+/* The first that was ticked is where it is made: its id and secret look as they do there. */
 static enum err add(struct exchange *x, const struct fields *f, struct app_secret_reply *made)
 {
+    const char *at = f->dialects;
     const struct app_add_request q = {
         .client_name = f->name,
         .description = or_nothing(f->description),
@@ -41,6 +44,7 @@ static enum err add(struct exchange *x, const struct fields *f, struct app_secre
         .redirect_uris = f->redirect_uris,
         .scope = f->scope,
         .dialects = f->dialects,
+        .dialect = words_next(x->call.mem, &at),
         .capabilities = f->capabilities,
     };
 

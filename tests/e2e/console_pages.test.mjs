@@ -33,6 +33,7 @@ const make = async (page, name) => {
   await page.fill('#client_name', name)
   await page.fill('#description', 'Maps of the sky, for people who look up.')
   await page.fill('#redirect-1', CALLBACK)
+  await page.check('[name="dialect"][value="tachi"]')
   await press(page, '#save')
   return { client_id: await page.inputValue('#client_id'), client_secret: await page.inputValue('#client_secret'), confidential: true }
 }
@@ -95,7 +96,12 @@ for (const [locale, lang] of LANGUAGES) {
       })
 
       it('its rooms', async () => {
-        for (const room of ['settings', 'secret', 'try', 'delete']) await at(`/${client.client_id}/${room}`, room)
+        for (const room of ['settings', 'dialect/standard', 'secret', 'try', 'delete', 'dialect/tachi'])
+          await at(`/${client.client_id}/${room}`, room.replace('/', '-'))
+        await page.fill('#webhook_uri', 'http://stars.example/')
+        await page.fill('#api_key_template', LONG)
+        await press(page, '#save')
+        await good('dialect-wrong')
         await page.goto(`${cluster.issuer}/apps/${client.client_id}/secret`)
         await press(page, '#rotate')
         await good('rotated')

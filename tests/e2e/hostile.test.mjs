@@ -110,6 +110,32 @@ describe('a browser with JavaScript', () => {
     })
   }
 
+  // Every field of the console's forms, kept and refused.
+  for (const [i, markup] of MARKUP.entries()) {
+    it(`sees text where owners say what their app is: ${markup.slice(0, 24)}`, async () => {
+      const at = `/apps/${apps[i].client.client_id}`
+      const post = async (path, fields) => (await eve.request(`${at}${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
+      const raw = (html) => /[<"]/.test(markup) && html.includes(markup)
+      const main = { client_name: markup.slice(0, 60), description: markup, client_uri: '', dialect: 'standard', capability: 'oauth' }
+      const both = new URLSearchParams([...Object.entries(main), ['dialect', 'tachi']])
+      assert.equal((await post('/settings', both)).status, 303)
+      for (const uri of [markup, `https://x.example/#${markup}`]) {
+        const refused = await post('/settings', { ...main, client_uri: uri, redirect_uri: uri })
+        assert.equal(refused.status, 400)
+        assert.ok(!raw(await refused.text()), uri)
+      }
+      const file = { webhook_uri: '', api_key_template: `${markup}\n%%TACHI_KEY%%`, api_key_filename: markup.slice(0, 100) }
+      assert.equal((await post('/dialect/tachi', file)).status, 303)
+      await page.look(`${at}/dialect/tachi`)
+      assert.equal(await page.inputValue('#api_key_template'), file.api_key_template)
+      assert.equal(await page.inputValue('#api_key_filename'), file.api_key_filename)
+      const refused = await post('/dialect/tachi', { ...file, webhook_uri: markup })
+      assert.equal(refused.status, 400)
+      assert.ok(!raw(await refused.text()))
+      for (const rest of ['', '/settings', '/try', '/secret', '/icon', '/delete', '/dialect/standard']) await page.look(`${at}${rest}`)
+    })
+  }
+
   for (const route of pages) {
     it(`sees text where a link may speak: ${route.path}`, async () => {
       for (const markup of MARKUP.slice(0, 2)) {
