@@ -157,7 +157,7 @@ static void what_ends_is_over_within_a_second_without_any_news(void)
 {
     for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
         begin();
-        world_pass(w, 10 * SECOND);
+        world_pass(w, 10 * (int64_t)SECOND);
         world_follow(w);
         struct userinfo_reply who;
         CHECK_OK(app_userinfo(&app, t.access_token, &who));

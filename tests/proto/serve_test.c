@@ -160,14 +160,14 @@ static void without_a_good_ticket_nobody_is_anybody(void)
     CHECK_ERR(usersvc_profile_get(c, &NOTHING, &p), ERR_FORBIDDEN);
     c->ticket = ticket(c, -1);
     CHECK_ERR(usersvc_profile_get(c, &NOTHING, &p), ERR_FORBIDDEN);
-    c->ticket = ticket(c, 60 * 60 * 1000); /* longer than any ticket is made for */
+    c->ticket = ticket(c, 3600000); /* longer than any ticket is made for */
     CHECK_ERR(usersvc_profile_get(c, &NOTHING, &p), ERR_FORBIDDEN);
 
     struct bytes good = ticket(c, 60000);
     for (size_t i = 0; i < good.n; i++) {
-        struct bytes bad = arena_bytes(check_mem(), good.p, good.n);
-        ((uint8_t *)(uintptr_t)bad.p)[i] ^= 1;
-        c->ticket = bad;
+        uint8_t *bad = memcpy(arena_alloc(check_mem(), good.n), good.p, good.n);
+        bad[i] ^= 1;
+        c->ticket = (struct bytes){bad, good.n};
         CHECK_ERR(usersvc_profile_get(c, &NOTHING, &p), ERR_FORBIDDEN);
     }
 }
