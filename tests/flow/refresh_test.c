@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SECOND = 1000, HOUR = 3600 * SECOND, GRACE = 30 * SECOND };
+#define SECOND INT64_C(1000)
+#define HOUR (3600 * SECOND)
+#define GRACE (30 * SECOND)
 
 static struct world *w;
 static struct app app;
@@ -269,7 +271,7 @@ static void a_family_that_is_not_used_ends(void)
 static void a_family_ends_however_much_it_is_used(void)
 {
     begin_with(&(struct client_add_request){
-        .confidential = true, .client_name = "short", .refresh_lifetime = 3 * 3600});
+        .confidential = true, .client_name = "short", .refresh_lifetime = INT64_C(3) * 3600});
     rotate(2, HOUR);
     world_pass(w, HOUR);
     CHECK_ERR(present(2), ERR_INVALID_GRANT);

@@ -5,7 +5,7 @@
 
 #define ALL "openid profile email offline_access"
 
-enum { SECOND = 1000 };
+#define SECOND INT64_C(1000)
 
 static struct world *w;
 static struct app app;
@@ -229,7 +229,7 @@ static void a_withdrawal_that_was_cut_short_is_completed(void)
     world_restart(w, NULL);
     (void)e;
     for (int i = 0; i < 5; i++) {
-        world_pass(w, 60 * (int64_t)SECOND);
+        world_pass(w, 60 * SECOND);
         world_idle(w);
     }
     CHECK_OK(browser_begin(&ada, &app, "openid", NULL, &step));
@@ -250,7 +250,7 @@ static void a_secret_is_rotated_with_overlap(void)
     renewed.client_secret = fresh.client_secret;
     CHECK(app_active(&renewed, t.access_token)); /* at once: a mismatch is looked up again */
     CHECK(app_active(&app, t.access_token));
-    world_pass(w, 61 * (int64_t)SECOND);
+    world_pass(w, 61 * SECOND);
     CHECK(app_active(&renewed, t.access_token));
     struct token_reply none;
     CHECK_ERR(app_refresh(&app, t.refresh_token, &none), ERR_INVALID_CLIENT);

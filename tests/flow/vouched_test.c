@@ -5,7 +5,7 @@
 
 #define ALL "openid profile email offline_access"
 
-enum { SECOND = 1000 };
+#define SECOND INT64_C(1000)
 
 static struct world *w;
 static struct app app;
@@ -157,7 +157,7 @@ static void what_ends_is_over_within_a_second_without_any_news(void)
 {
     for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
         begin();
-        world_pass(w, 10 * (int64_t)SECOND);
+        world_pass(w, 10 * SECOND);
         world_follow(w);
         struct userinfo_reply who;
         CHECK_OK(app_userinfo(&app, t.access_token, &who));
@@ -190,7 +190,7 @@ static void a_session_expires_all_the_same(void)
 
     begin();
     CHECK_OK(app_redeem(&app, browser_code(&ada, &app, "openid"), NULL, &bound));
-    int64_t day = (int64_t)24 * 3600 * SECOND;
+    int64_t day = SECOND * 24 * 3600;
     struct token_reply next;
     for (int i = 0; i < 14 * 24 * 2 && app_refresh(&app, bound.refresh_token, &next) == OK; i++) {
         bound = next;
