@@ -65,13 +65,13 @@ async function eyes(person) {
     assert.notEqual(await page.title(), 'evil', what)
     const found = await page.evaluate(() => {
       const ours = (url) => !url || new URL(url, location.href).origin === location.origin
-      const chart = (e) => e.matches('svg.bars') && !e.querySelector(':not(rect)')
+      const drawn = (e) => e.matches('svg.bars, svg.qr') && !e.querySelector(':not(rect, path)')
       return [...document.querySelectorAll('*')].flatMap((e) => [
         ...[...e.attributes].filter(({ name }) => /^on|^style$|^srcdoc$/.test(name)).map(({ name }) => `${e.tagName} ${name}`),
-        ...(['SCRIPT', 'SVG', 'IFRAME', 'OBJECT', 'EMBED', 'B', 'BASE'].includes(e.tagName.toUpperCase()) && !e.src?.includes('/assets/') && !chart(e) ? [e.outerHTML] : []),
+        ...(['SCRIPT', 'SVG', 'IFRAME', 'OBJECT', 'EMBED', 'B', 'BASE'].includes(e.tagName.toUpperCase()) && !e.src?.includes('/assets/') && !drawn(e) ? [e.outerHTML] : []),
         ...(e.tagName === 'IMG' && !/^\/(assets|avatars|app-icons)\//.test(e.getAttribute('src')) ? [e.outerHTML] : []),
         ...(e.tagName === 'FORM' && !ours(e.action) ? [`form to ${e.action}`] : []),
-        ...(e.tagName === 'A' && !/^https?:$/.test(e.protocol) ? [`link to ${e.href}`] : []),
+        ...(e.tagName === 'A' && !/^(https?|otpauth):$/.test(e.protocol) ? [`link to ${e.href}`] : []),
         ...(e.tagName === 'META' && e.httpEquiv ? [e.outerHTML] : []),
       ])
     })
@@ -116,7 +116,7 @@ describe('a browser with JavaScript', () => {
       const at = `/apps/${apps[i].client.client_id}`
       const post = async (path, fields) => (await eve.request(`${at}${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
       const raw = (html) => /[<"]/.test(markup) && html.includes(markup)
-      const main = { client_name: markup.slice(0, 60), description: markup, client_uri: '', dialect: 'standard', capability: 'oauth' }
+      const main = { client_name: markup.slice(0, 60), description: markup, client_uri: '', dialect: 'standard', capability: 'oauth', redirect_uri: apps[i].redirectUri }
       const both = new URLSearchParams([...Object.entries(main), ['dialect', 'tachi']])
       assert.equal((await post('/settings', both)).status, 303)
       for (const uri of [markup, `https://x.example/#${markup}`]) {

@@ -116,8 +116,9 @@ describe('the token endpoint goes on answering', () => {
   it(`while ${SLOW} connections dribble their heads`, (t) => besieged(t, SLOW, post(), 'a'))
 
   it(`while ${SLOW} connections of somebody who is signed in go on with a picture that is too large`, async (t) => {
-    await person.signIn(await person.visit('/sign-in'))
-    const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const uploader = new Person(cluster.issuer, 'virgil', PASSWORD)
+    await uploader.signIn(await uploader.visit('/sign-in'))
+    const cookie = [...uploader.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const words = `POST /account/avatar HTTP/1.1\r\nHost: localhost:${cluster.port}\r\nOrigin: ${cluster.issuer}\r\nCookie: ${cookie}\r\n`
     await besieged(t, SLOW, `${words}Content-Type: multipart/form-data; boundary=X\r\nContent-Length: 40000000\r\n\r\n--X\r\n`, 'a',
       { answer: /^(HTTP\/1.1 4\d\d |$)/, during: PATIENCE_MS + 2000 }) // they are heard out for longer than others
