@@ -113,7 +113,7 @@ test('it hears that a key was ended by whose it is', async () => {
   const keys = `/api/v1/users/${me.id}/api-tokens`
   const made = done(
     await sessionOf(alan).post(`${keys}/create`, { clientID: client.clientID }),
-    'Successfully created API key.',
+    'Successfully created new API Token.',
   )
   done(await sessionOf(alan).delete(`${keys}/${made.token}`), 'Removed Token.')
   const { type, content } = await next(client, 2)

@@ -1,5 +1,6 @@
 // tailchat - clients of Tailchat's open platform as its published demos are, request by request.
 
+import assert from 'node:assert/strict'
 import { CALLBACK } from './app.mjs'
 
 export const NONE = Symbol('leave this parameter out')
@@ -94,4 +95,30 @@ export function addTailchatApp(cluster, name, more = []) {
   const options = ['--confidential', '--dialects', 'tailchat', '--scope', 'openid profile offline_access']
   const client = cluster.addClient(name, [...options, '--redirect-uri', CALLBACK, ...more])
   return new TailchatApp(cluster.issuer, client)
+}
+
+// Its API, called by a program.
+export class TailchatApi {
+  constructor(issuer) {
+    this.issuer = issuer
+  }
+
+  async send(action, body, { token, form, method = 'POST', headers = {} } = {}) {
+    const json = form ? undefined : { 'content-type': 'application/json' }
+    const sent = method === 'GET' ? undefined : form ? new URLSearchParams(body) : JSON.stringify(body ?? {})
+    const url = new URL(`/api/${action}`, this.issuer)
+    if (method === 'GET') url.search = new URLSearchParams(body)
+    return read(await fetch(url, {
+      method,
+      body: sent,
+      headers: { ...(method !== 'GET' && json), ...(token && { 'x-token': token }), ...headers },
+    }))
+  }
+}
+
+// What its envelope holds, if all went well.
+export function good({ status, body, text }) {
+  assert.equal(status, 200, text)
+  assert.equal(body.code, 200)
+  return body.data
 }
