@@ -1,7 +1,9 @@
 #include "people.h"
 #include "clock.h"
+#include "db.h"
 #include "log.h"
 #include "place.h"
+#include <string.h>
 
 const struct password_cost people_cheap = {.passes = 1, .memory = 8 << 10};
 int64_t people_now;
@@ -119,4 +121,38 @@ struct person_standing_reply people_standing(struct people *self, const char *id
 
     CHECK_OK(usersvc_person_standing(people_as(self, &self->tokensvc), &q, &standing));
     return standing;
+}
+
+struct person people_look(struct people *self, const char *id)
+{
+    struct person found = {0};
+    const struct person_ref q = {.id = id};
+
+    CHECK_OK(usersvc_person_get(people_as(self, &self->tokensvc), &q, &found));
+    return found;
+}
+
+bool people_is_tag(const char *text)
+{
+    return text && strlen(text) == 4 && strspn(text, "0123456789") == 4 &&
+           strcmp(text, "0000") != 0;
+}
+
+struct rows {
+    const struct sql *sql;
+    const char *text;
+    int64_t from, to;
+};
+
+static enum err write_rows(struct db *db, void *arg)
+{
+    const struct rows *r = arg;
+
+    return db_exec(db, r->sql, "tii", r->text, r->from, r->to);
+}
+
+void people_rows(struct store *store, const struct sql *sql, const char *text, int64_t from,
+                 int64_t to)
+{
+    CHECK_OK(store_write(store, write_rows, &(struct rows){sql, text, from, to}));
 }

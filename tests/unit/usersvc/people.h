@@ -42,4 +42,12 @@ enum err people_check(struct people *self, const char *name, const char *passwor
 
 struct person_standing_reply people_standing(struct people *self, const char *id);
 
+struct person people_look(struct people *self, const char *id);
+bool people_is_tag(const char *text); /* a discriminator; NULL is none */
+
+/* Straight into the rows: $1 to $3. */
+struct sql;
+void people_rows(struct store *store, const struct sql *sql, const char *text, int64_t from,
+                 int64_t to);
+
 #endif
