@@ -32,8 +32,8 @@ enum err api_key_take_back(struct call *c, struct api_key_row *row) MUST_CHECK;
 /* ERR_INVALID_TOKEN and the private reason: it is none of ours. */
 enum err api_key_find(struct call *c, const char *key, struct api_key_row *out) MUST_CHECK;
 
-/* Inside a unit: one of those of whoever asks.  ERR_NOT_FOUND: there is none, none in the dialect of
- * the program that asks, or no longer. */
+/* Inside a unit: one of those of whoever asks.  ERR_NOT_FOUND: there is none, or no longer, or
+ * none in the dialect of the program that asks. */
 enum err api_key_hold(struct db *db, struct call *c, const struct api_key_name *which,
                       struct api_key_row *out) MUST_CHECK;
 

@@ -11,8 +11,8 @@
 /* The next one, inside the unit that gives it. */
 enum err number_next(struct db *db, int64_t *out) MUST_CHECK;
 
-/* This one, which its person brings: none that is given later is as small.  Whether it is free is for
- * whoever stores it to see. */
+/* This one, which its person brings: none that is given later is as small.  Whoever stores it sees
+ * whether it is free. */
 enum err number_take(struct db *db, int64_t number) MUST_CHECK;
 
 /* A copy was put back that is as old as this: leaves out all that may have been given since. */
