@@ -264,7 +264,7 @@ static void each_recovery_code_works_once_however_it_is_typed(void)
     CHECK_INT(state().recovery_codes, 9);
     char misread[32] = "";
     for (size_t i = 0; app.recovery.v[1][i]; i++)
-        misread[i] = app.recovery.v[1][i] == 'O' ? '0' : app.recovery.v[1][i];
+        misread[i] = (char)(app.recovery.v[1][i] == 'O' ? '0' : app.recovery.v[1][i]);
     CHECK_OK(check(misread));
     CHECK_INT(letters(), 3);
     world_close(&w);
