@@ -6,9 +6,7 @@
 enum { MAX_AGE = 300 };
 
 /* Each is the address under which the standard dialect has it (dialects/standard/standard.def). */
-static const struct {
-    const char *name, *path;
-} endpoints[] = {
+static const struct discovery_row endpoints[] = {
     {"authorization_endpoint", "/oauth2/authorize"},  {"token_endpoint", "/oauth2/token"},
     {"userinfo_endpoint", "/oauth2/userinfo"},        {"jwks_uri", "/oauth2/jwks"},
     {"introspection_endpoint", "/oauth2/introspect"}, {"revocation_endpoint", "/oauth2/revoke"},
@@ -28,9 +26,7 @@ static const char locales[] =
 
 static const char secret_methods[] = "client_secret_basic client_secret_post";
 
-static const struct {
-    const char *name, *words;
-} lists[] = {
+static const struct discovery_row lists[] = {
     {"scopes_supported", scopes + 1},
     {"response_types_supported", "code"},
     {"response_modes_supported", "query fragment form_post"},
@@ -50,7 +46,7 @@ static const struct {
      "preferred_username picture website zoneinfo locale updated_at email email_verified"},
 };
 
-struct bytes discovery_document(struct arena *mem, const char *issuer)
+struct bytes discovery_print(struct arena *mem, const char *issuer, const struct discovery *what)
 {
     struct buf out;
     struct json json;
@@ -59,16 +55,23 @@ struct bytes discovery_document(struct arena *mem, const char *issuer)
     json_init(&json, &out);
     json_open(&json, NULL, '{');
     json_str(&json, "issuer", issuer);
-    for (size_t i = 0; i < ARRAY_LEN(endpoints); i++)
-        json_str(&json, endpoints[i].name, arena_printf(mem, "%s%s", issuer, endpoints[i].path));
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        json_words(&json, lists[i].name, lists[i].words);
+    for (size_t i = 0; i < what->n_endpoints; i++)
+        json_str(&json, what->endpoints[i].name,
+                 arena_printf(mem, "%s%s", issuer, what->endpoints[i].value));
+    for (size_t i = 0; i < what->n_lists; i++)
+        json_words(&json, what->lists[i].name, what->lists[i].value);
     json_bool(&json, "authorization_response_iss_parameter_supported", true);
     json_bool(&json, "claims_parameter_supported", false);
     json_bool(&json, "request_parameter_supported", false);
     json_bool(&json, "request_uri_parameter_supported", false);
     json_close(&json, '}');
     return buf_bytes(&out);
+}
+
+struct bytes discovery_document(struct arena *mem, const char *issuer)
+{
+    return discovery_print(
+        mem, issuer, &(struct discovery){endpoints, ARRAY_LEN(endpoints), lists, ARRAY_LEN(lists)});
 }
 
 enum err route_discovery(struct exchange *x)

@@ -21,15 +21,22 @@ static enum err identify(struct exchange *x, struct client_identity *out)
     return e ? refuse_openly(&x->call, e, "%s", why) : OK;
 }
 
+/* The form as a message, and the client that sent it. */
+static enum err take(struct exchange *x, const struct msg_desc *desc,
+                     struct client_identity *client, void *q)
+{
+    enum err e = identify(x, client);
+
+    return e ? e : exchange_take(x, desc, &x->form, q);
+}
+
 enum err route_token(struct exchange *x)
 {
     struct client_identity client;
     struct token_request q;
     struct token_reply a;
 
-    enum err e = identify(x, &client);
-    if (!e)
-        e = exchange_take(x, &token_request_desc, &x->form, &q);
+    enum err e = take(x, &token_request_desc, &client, &q);
     if (e)
         return e;
     endpoint_token(x, DIALECT, &client, &q);
@@ -46,9 +53,7 @@ enum err route_introspect(struct exchange *x)
     struct introspect_request q;
     struct introspect_reply a;
 
-    enum err e = identify(x, &client);
-    if (!e)
-        e = exchange_take(x, &introspect_request_desc, &x->form, &q);
+    enum err e = take(x, &introspect_request_desc, &client, &q);
     if (e)
         return e;
     q.client_id = client.id;
@@ -69,9 +74,7 @@ enum err route_revoke(struct exchange *x)
     struct client_identity client;
     struct revoke_request q;
 
-    enum err e = identify(x, &client);
-    if (!e)
-        e = exchange_take(x, &revoke_request_desc, &x->form, &q);
+    enum err e = take(x, &revoke_request_desc, &client, &q);
     if (e)
         return e;
     q.client_id = client.id;

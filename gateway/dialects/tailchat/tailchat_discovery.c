@@ -1,23 +1,20 @@
 /* tailchat_discovery.c - what there is below /open/, as far as it is true: no address that nobody
  * answers, no way that is closed to all. */
+#include "discovery.h"
 #include "exchange.h"
 #include "gateway_inside.h"
 #include "json.h"
 
 enum { MAX_AGE = 300 };
 
-static const struct {
-    const char *name, *path;
-} endpoints[] = {
+static const struct discovery_row endpoints[] = {
     {"authorization_endpoint", "/open/auth"},
     {"token_endpoint", "/open/token"},
     {"userinfo_endpoint", "/open/me"},
     {"jwks_uri", "/open/jwks"},
 };
 
-static const struct {
-    const char *name, *words;
-} lists[] = {
+static const struct discovery_row lists[] = {
     {"claims_supported", "sub nickname discriminator avatar sid auth_time iss"},
     {"scopes_supported", "openid offline_access profile"},
     {"response_types_supported", "code"},
@@ -32,25 +29,10 @@ static const struct {
 
 enum err route_tailchat_discovery(struct exchange *x)
 {
-    const char *issuer = x->gateway->issuer.url;
-    struct buf out;
-    struct json json;
+    const struct discovery what = {endpoints, ARRAY_LEN(endpoints), lists, ARRAY_LEN(lists)};
 
-    buf_init(&out, x->call.mem, 1024);
-    json_init(&json, &out);
-    json_open(&json, NULL, '{');
-    json_str(&json, "issuer", issuer);
-    for (size_t i = 0; i < ARRAY_LEN(endpoints); i++)
-        json_str(&json, endpoints[i].name,
-                 arena_printf(x->call.mem, "%s%s", issuer, endpoints[i].path));
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        json_words(&json, lists[i].name, lists[i].words);
-    json_bool(&json, "authorization_response_iss_parameter_supported", true);
-    json_bool(&json, "claims_parameter_supported", false);
-    json_bool(&json, "request_parameter_supported", false);
-    json_bool(&json, "request_uri_parameter_supported", false);
-    json_close(&json, '}');
-    reply_text(&x->reply, 200, "application/json; charset=utf-8", buf_bytes(&out));
+    reply_text(&x->reply, 200, "application/json; charset=utf-8",
+               discovery_print(x->call.mem, x->gateway->issuer.url, &what));
     x->reply.max_age = MAX_AGE;
     return OK;
 }
