@@ -246,13 +246,22 @@ const char *front_get(const char *path, const char *headers)
                                   path, headers));
 }
 
-const char *front_post(const char *path, const char *headers, const char *form)
+static const char *post(const char *path, const char *type, const char *headers, const char *body)
 {
     return front_ask(arena_printf(check_mem(),
                                   "POST %s HTTP/1.1\r\nHost: " FRONT_HOST "\r\n"
-                                  "Content-Type: application/x-www-form-urlencoded\r\n"
-                                  "Content-Length: %zu\r\n%s\r\n%s",
-                                  path, strlen(form), headers, form));
+                                  "Content-Type: %s\r\nContent-Length: %zu\r\n%s\r\n%s",
+                                  path, type, strlen(body), headers, body));
+}
+
+const char *front_post(const char *path, const char *headers, const char *form)
+{
+    return post(path, "application/x-www-form-urlencoded", headers, form);
+}
+
+const char *front_post_json(const char *path, const char *headers, const char *json)
+{
+    return post(path, "application/json", headers, json);
 }
 
 int front_status(const char *response)

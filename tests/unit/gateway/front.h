@@ -43,6 +43,7 @@ const char *front_ask(const char *request); /* a connection of its own */
 /* A request with Host and these further header lines ("A: b\r\n"). */
 const char *front_get(const char *path, const char *headers);
 const char *front_post(const char *path, const char *headers, const char *form);
+const char *front_post_json(const char *path, const char *headers, const char *json);
 
 int front_status(const char *response);
 const char *front_header(const char *response, const char *name); /* NULL: none */

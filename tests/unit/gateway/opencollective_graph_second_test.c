@@ -174,15 +174,6 @@ static void begin(enum err answer, bool has, int64_t ago)
     world.ago = ago;
 }
 
-static const char *post(const char *path, const char *headers, const char *json)
-{
-    return front_ask(arena_printf(check_mem(),
-                                  "POST %s HTTP/1.1\r\nHost: " FRONT_HOST "\r\n"
-                                  "Content-Type: application/json\r\nContent-Length: %zu\r\n"
-                                  "%s\r\n%s",
-                                  path, strlen(json), headers, json));
-}
-
 #define BEARER "Authorization: Bearer " HALF "\r\n"
 
 /* -- beside a change ------------------------------------------------------------------------------
@@ -190,11 +181,12 @@ static const char *post(const char *path, const char *headers, const char *json)
 
 static const char *ask(const char *headers, const char *document)
 {
-    return front_body(post("/graphql/v2", arena_printf(check_mem(), BEARER "%s", headers),
-                           arena_printf(check_mem(),
-                                        "{\"query\":\"%s\",\"variables\":"
-                                        "{\"kept\":\"%s\",\"moved\":\"%s\"}}",
-                                        document, day(KEPT), day(MOVED))));
+    return front_body(front_post_json("/graphql/v2",
+                                      arena_printf(check_mem(), BEARER "%s", headers),
+                                      arena_printf(check_mem(),
+                                                   "{\"query\":\"%s\",\"variables\":"
+                                                   "{\"kept\":\"%s\",\"moved\":\"%s\"}}",
+                                                   document, day(KEPT), day(MOVED))));
 }
 
 #define CREATE "mutation{createApplication(application:{name:\\\"a\\\"}){id}}"

@@ -48,15 +48,6 @@ static void begin(enum err answer, enum err of_session)
     world.session = of_session;
 }
 
-static const char *post(const char *path, const char *headers, const char *json)
-{
-    return front_ask(arena_printf(check_mem(),
-                                  "POST %s HTTP/1.1\r\nHost: " FRONT_HOST "\r\n"
-                                  "Content-Type: application/json\r\nContent-Length: %zu\r\n"
-                                  "%s\r\n%s",
-                                  path, strlen(json), headers, json));
-}
-
 #define BEARER "Authorization: Bearer " HALF "\r\n"
 
 static void a_code_is_changed_into_a_session(void)
@@ -76,7 +67,7 @@ static void a_code_is_changed_into_a_session(void)
 
     begin(OK, OK);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        const char *response = post(paths[i % 2], BEARER, rows[i].json);
+        const char *response = front_post_json(paths[i % 2], BEARER, rows[i].json);
         CHECK_INT(front_status(response), 200);
         CHECK_STR(front_body(response),
                   "{\"token\":\"the.whole.session-the-whole-session-the-whole-session\"}");
@@ -116,7 +107,8 @@ static void what_is_wrong_with_it_is_said_as_ever(void)
 
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         begin(rows[i].answer, rows[i].session);
-        const char *response = post("/users/two-factor-auth", rows[i].headers, rows[i].json);
+        const char *response =
+            front_post_json("/users/two-factor-auth", rows[i].headers, rows[i].json);
         CHECK_INT(front_status(response), rows[i].status);
         CHECK_STR(front_body(response),
                   arena_printf(check_mem(),
